@@ -1,0 +1,9 @@
+package dev.millrace.log;
+
+/**
+ * A record as it stands in the log; {@link EventFormat} reads its value. Anyone may write to the
+ * topic, so the value can be anything.
+ *
+ * @param value owned by the receiver
+ */
+public record LogRecord(int partition, long offset, byte[] value) {}

@@ -1,0 +1,64 @@
+package dev.millrace.store;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps each event once and answers questions. {@link #append} belongs to one thread; everything
+ * else may be called by many at once, and neither side waits for the other.
+ *
+ * <p>Failures are {@link dev.millrace.fault.MillraceException}s: {@code store_disk_full}, {@code
+ * store_unavailable} while the engine cannot be reached or is being reopened, {@code
+ * query_timeout}, and {@code store_fenced} when another writer has moved the position.
+ */
+public interface EventStore extends AutoCloseable {
+
+  /** Where the store stands, with the ways to wait for it and to hear of it. */
+  Commits commits();
+
+  /**
+   * Applies a batch once: events, view rows and positions in one atomic step.
+   *
+   * @throws dev.millrace.fault.MillraceException {@code store_fenced} if the store does not stand
+   *     at {@link EventBatch#from}; any other failure leaves the store as it was, and after {@code
+   *     store_disk_full} or {@code store_unavailable} the same batch may be tried again
+   */
+  void append(EventBatch batch);
+
+  /**
+   * Visits the identity of every stored event whose {@code sent} lies in {@code [from, to)}
+   * microseconds, in any order.
+   */
+  void identitiesBySent(long from, long to, IdentityVisitor visitor);
+
+  /**
+   * Visits the identity of every stored event without {@code sent} whose {@code received} lies in
+   * {@code [from, to)} microseconds, in any order.
+   */
+  void identitiesWithoutSent(long from, long to, IdentityVisitor visitor);
+
+  /** Answers a trend. The time limit is enforced in the engine. */
+  Answer trend(Trend trend, Duration timeLimit);
+
+  /** The newest events by place in the store, newest first. */
+  List<LoggedEvent> newest(String project, int limit, @Nullable String user, @Nullable String name);
+
+  /** What is known of a project's events: names with counts, and properties of recent ones. */
+  Schema schema(String project, Duration timeLimit);
+
+  StoreStatus status();
+
+  @Override
+  void close();
+
+  /** Receives identities of stored events; see {@link #identitiesBySent}. */
+  @FunctionalInterface
+  interface IdentityVisitor {
+    /**
+     * @param time the {@code sent} or {@code received} that the event was looked up by,
+     *     microseconds
+     */
+    void visit(String project, String id, long time);
+  }
+}
