@@ -81,6 +81,15 @@ public final class Positions {
     return true;
   }
 
+  /** The least positions that cover both. */
+  public Positions max(Positions other) {
+    long[] most = Arrays.copyOf(next, Math.max(next.length, other.next.length));
+    for (int partition = 0; partition < other.next.length; partition++) {
+      most[partition] = Math.max(most[partition], other.next[partition]);
+    }
+    return ofNext(most);
+  }
+
   /** Events that this covers and the other does not; partitions where it covers less count as 0. */
   public long minus(Positions other) {
     long events = 0;
