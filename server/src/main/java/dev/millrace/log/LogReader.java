@@ -1,5 +1,6 @@
 package dev.millrace.log;
 
+import dev.millrace.event.Positions;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,12 @@ public interface LogReader extends AutoCloseable {
    *     records that were not read yet; the reader then goes on at the first that is kept
    */
   List<LogRecord> poll(Duration timeout);
+
+  /**
+   * The position after everything that was polled, also past offsets that hold no record, such as
+   * the markers of transactions: the next record of a partition is at this offset or later.
+   */
+  Positions position();
 
   /** Makes a poll that is waiting in another thread return at once. */
   void wakeup();

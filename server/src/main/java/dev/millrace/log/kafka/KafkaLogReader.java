@@ -1,0 +1,118 @@
+package dev.millrace.log.kafka;
+
+import dev.millrace.event.Positions;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.log.LogReader;
+import dev.millrace.log.LogRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Reads all partitions of the events' topic with one consumer that belongs to no group. */
+final class KafkaLogReader implements LogReader {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+
+  /** The offset after the last polled one, by partition. */
+  private final long[] next;
+
+  /** Takes over the consumer. */
+  KafkaLogReader(
+      KafkaConsumer<byte[], byte[]> consumer, String topic, int partitionCount, Positions from) {
+    this.consumer = consumer;
+    partitions =
+        IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    next = new long[partitionCount];
+    consumer.assign(partitions);
+    for (TopicPartition partition : partitions) {
+      seek(partition, from.next(partition.partition()));
+    }
+  }
+
+  @Override
+  public List<LogRecord> poll(Duration timeout) {
+    try {
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+      List<LogRecord> records = new ArrayList<>(polled.count());
+      for (ConsumerRecord<byte[], byte[]> polledRecord : polled) {
+        records.add(record(polledRecord));
+      }
+      moveOn();
+      return records;
+    } catch (WakeupException _) {
+      return List.of();
+    } catch (OffsetOutOfRangeException removed) {
+      throw truncated(removed.offsetOutOfRangePartitions());
+    } catch (KafkaException failure) {
+      throw Faults.of(failure);
+    }
+  }
+
+  @Override
+  public Positions position() {
+    return Positions.ofNext(next);
+  }
+
+  @Override
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+  }
+
+  /** A record without a value, which any writer may send, is an empty one to us. */
+  private static LogRecord record(ConsumerRecord<byte[], byte[]> polled) {
+    byte[] value = polled.value();
+    return new LogRecord(polled.partition(), polled.offset(), value == null ? new byte[0] : value);
+  }
+
+  private void moveOn() {
+    for (TopicPartition partition : partitions) {
+      // Known without asking the broker, since every partition was given an offset by seek.
+      next[partition.partition()] = consumer.position(partition);
+    }
+  }
+
+  private MillraceException truncated(Map<TopicPartition, Long> wanted) {
+    Map<TopicPartition, Long> kept = beginning(wanted.keySet());
+    StringBuilder gaps = new StringBuilder();
+    wanted.forEach((partition, offset) -> {
+      long first = kept.getOrDefault(partition, 0L);
+      gaps.append(gaps.isEmpty() ? "" : ", ")
+          .append("partition %d offset %d".formatted(partition.partition(), offset))
+          .append(" (the first that is kept is %d)".formatted(first));
+      seek(partition, first);
+    });
+    return new MillraceException(Fault.LOG_TRUNCATED, "the log no longer has " + gaps);
+  }
+
+  private Map<TopicPartition, Long> beginning(Collection<TopicPartition> of) {
+    try {
+      return consumer.beginningOffsets(of);
+    } catch (KafkaException failure) {
+      throw Faults.of(failure);
+    }
+  }
+
+  private void seek(TopicPartition partition, long offset) {
+    consumer.seek(partition, offset);
+    next[partition.partition()] = offset;
+  }
+}
