@@ -1,0 +1,56 @@
+package dev.millrace.http;
+
+import io.helidon.http.Headers;
+import io.helidon.http.encoding.ContentDecoder;
+import io.helidon.http.encoding.ContentEncoder;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.encoding.ContentEncodingContextConfig;
+
+/**
+ * Leaves every body as it is, since {@link RequestBody} decompresses within its own bounds and says
+ * more about what it refuses.
+ */
+final class VerbatimBodies implements ContentEncodingContext {
+
+  @Override
+  public ContentEncodingContextConfig prototype() {
+    return ContentEncodingContextConfig.builder()
+        .contentEncodingsDiscoverServices(false)
+        .buildPrototype();
+  }
+
+  @Override
+  public boolean contentEncodingEnabled() {
+    return false;
+  }
+
+  @Override
+  public boolean contentDecodingEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean contentEncodingSupported(String encoding) {
+    return false;
+  }
+
+  @Override
+  public boolean contentDecodingSupported(String encoding) {
+    return true;
+  }
+
+  @Override
+  public ContentEncoder encoder(String encoding) {
+    return ContentEncoder.NO_OP;
+  }
+
+  @Override
+  public ContentDecoder decoder(String encoding) {
+    return ContentDecoder.NO_OP;
+  }
+
+  @Override
+  public ContentEncoder encoder(Headers headers) {
+    return ContentEncoder.NO_OP;
+  }
+}
