@@ -1,0 +1,44 @@
+package dev.millrace.process;
+
+/**
+ * The fingerprints of one stretch of a {@link Timeline}.
+ *
+ * <p>A full bucket holds every event of its stretch, stored or on the way there. A partial one is
+ * too large for that: it holds those on the way there, and of the stored ones only those that were
+ * just asked for, so it must be filled anew for each run of events.
+ */
+final class Bucket {
+  /** What a bucket costs beside its table: this object, its map entry, boxed key, array header. */
+  static final long OVERHEAD_BYTES = 192;
+
+  static final long SMALLEST_BYTES =
+      OVERHEAD_BYTES + (long) FingerprintTable.SMALLEST_SLOTS * Long.BYTES;
+
+  final Timeline timeline;
+  final long number;
+  final FingerprintTable table = new FingerprintTable();
+
+  boolean partial;
+
+  /** The last batch that added to it; it must not leave before that one is committed. */
+  long changedBy;
+
+  /** The last admission that needs it; it must not leave before that one is over. */
+  long wantedBy;
+
+  /** The last admission that could not fill it for lack of memory. */
+  long unfilledIn;
+
+  Bucket(Timeline timeline, long number) {
+    this.timeline = timeline;
+    this.number = number;
+  }
+
+  long key() {
+    return timeline.key(number);
+  }
+
+  long bytes() {
+    return OVERHEAD_BYTES + table.bytes();
+  }
+}

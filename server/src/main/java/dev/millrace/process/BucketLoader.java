@@ -1,0 +1,176 @@
+package dev.millrace.process;
+
+import dev.millrace.process.BucketMemory.Growth;
+import dev.millrace.store.EventStore;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fills buckets from the store, many with one scan. Owned by the gather thread. */
+final class BucketLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(BucketLoader.class);
+
+  /** Rows that a scan visits in the time that one more scan would take to start, about 3 ms. */
+  private static final long ROWS_WORTH_A_SCAN = 100_000;
+
+  /** What a bucket is taken to hold while none is known. */
+  private static final long PRESUMED_ROWS = 1_000;
+
+  /** However few events the buckets in memory hold, those in a gap may hold more. */
+  private static final long LARGEST_GAP = 360;
+
+  private final EventStore store;
+  private final Fingerprints fingerprints;
+  private final BucketMemory memory;
+  private final long sentWidth;
+  private final Set<Timeline> warned = EnumSet.noneOf(Timeline.class);
+  private volatile long scans;
+
+  BucketLoader(EventStore store, Fingerprints fingerprints, BucketMemory memory, long sentWidth) {
+    this.store = store;
+    this.fingerprints = fingerprints;
+    this.memory = memory;
+    this.sentWidth = sentWidth;
+  }
+
+  /** Scans of the store since the start. */
+  long scans() {
+    return scans;
+  }
+
+  long width(Timeline timeline) {
+    return timeline == Timeline.SENT ? sentWidth : DuplicateFilter.RECEIVED_WIDTH;
+  }
+
+  /**
+   * Fills the buckets with what is stored; those that memory does not suffice for are marked as
+   * unfilled in this admission. When it throws, any of them may be half filled.
+   *
+   * @param prints the fingerprints of the events that will be looked up, for partial buckets
+   * @param count how many of them there are
+   */
+  void load(List<Bucket> buckets, long[] prints, int count, long admission) {
+    FingerprintTable asked = new FingerprintTable();
+    for (int i = 0; i < count; i++) {
+      if (!asked.hasRoom()) {
+        asked.grow();
+      }
+      asked.add(prints[i]);
+    }
+    List<Bucket> grownTooLarge = new ArrayList<>();
+    scan(buckets, asked, admission, grownTooLarge);
+    scan(grownTooLarge, asked, admission, new ArrayList<>());
+  }
+
+  private void scan(
+      List<Bucket> buckets, FingerprintTable asked, long admission, List<Bucket> grownTooLarge) {
+    long largestGap = largestGap();
+    for (Timeline timeline : Timeline.values()) {
+      Map<Long, Bucket> wanted = new HashMap<>();
+      for (Bucket bucket : buckets) {
+        if (bucket.timeline == timeline) {
+          wanted.put(bucket.number, bucket);
+        }
+      }
+      long[] numbers = wanted.keySet().stream().mapToLong(Long::longValue).toArray();
+      Filling filling = new Filling(timeline, wanted, asked, admission, grownTooLarge);
+      for (ScanRange range : ScanRange.covering(numbers, largestGap)) {
+        countScan();
+        timeline.visit(
+            store,
+            Timeline.startOf(range.first(), width(timeline)),
+            Timeline.startOf(range.last() + 1, width(timeline)),
+            filling::visit);
+      }
+    }
+  }
+
+  /** Once: while it lasts, buckets outgrow their share all the time. */
+  private void warn(Timeline timeline) {
+    if (warned.add(timeline)) {
+      LOG.warn(
+          "too many events for the memory of the duplicate filter, which now compares them through"
+              + " the store and is slow timeline={} bucket_seconds={}",
+          timeline,
+          width(timeline) / 1e6);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private void countScan() {
+    scans++;
+  }
+
+  /** As many buckets as hold the rows that cost as much as another scan. */
+  private long largestGap() {
+    long rows = 0;
+    for (Bucket bucket : memory.buckets()) {
+      rows = Math.max(rows, bucket.table.size());
+    }
+    return Math.min(LARGEST_GAP, ROWS_WORTH_A_SCAN / (rows == 0 ? PRESUMED_ROWS : rows));
+  }
+
+  /** Takes what one scan or several of the same timeline visit. */
+  private final class Filling {
+    private final Map<Long, Bucket> wanted;
+    private final FingerprintTable asked;
+    private final long admission;
+    private final List<Bucket> grownTooLarge;
+    private final long width;
+    private long lastNumber;
+    private @Nullable Bucket last;
+
+    Filling(
+        Timeline timeline,
+        Map<Long, Bucket> wanted,
+        FingerprintTable asked,
+        long admission,
+        List<Bucket> grownTooLarge) {
+      this.wanted = wanted;
+      this.asked = asked;
+      this.admission = admission;
+      this.grownTooLarge = grownTooLarge;
+      this.width = width(timeline);
+    }
+
+    void visit(String project, String id, long time) {
+      long number = Math.floorDiv(time, width);
+      if (last == null || number != lastNumber) {
+        last = wanted.get(number);
+        lastNumber = number;
+      }
+      Bucket bucket = last;
+      if (bucket == null || bucket.unfilledIn == admission) {
+        return;
+      }
+      long fingerprint = fingerprints.of(project, id);
+      if (bucket.partial && !asked.contains(fingerprint)) {
+        return;
+      }
+      if (bucket.table.hasRoom() || grow(bucket)) {
+        bucket.table.add(fingerprint);
+      }
+    }
+
+    private boolean grow(Bucket bucket) {
+      Growth growth = memory.grow(bucket);
+      if (growth == Growth.TOO_LARGE && !bucket.partial) {
+        warn(bucket.timeline);
+        bucket.partial = true;
+        memory.empty(bucket);
+        grownTooLarge.add(bucket);
+        return false;
+      }
+      if (growth != Growth.GROWN) {
+        bucket.unfilledIn = admission;
+      }
+      return growth == Growth.GROWN;
+    }
+  }
+}

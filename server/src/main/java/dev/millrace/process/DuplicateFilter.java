@@ -1,0 +1,289 @@
+package dev.millrace.process;
+
+import dev.millrace.event.Event;
+import dev.millrace.process.BucketMemory.Growth;
+import dev.millrace.store.EventStore;
+import dev.millrace.store.LoggedEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells first copies of events from repeats, for as long as the first copy is stored.
+ *
+ * <p>It is a set of {@link Fingerprints} for each {@link Bucket} of time. An event with a client
+ * time is looked up in the one bucket of that time, since every retry of it carries the same. An
+ * event without one is looked up in all that came without one from 24 hours before it to an hour
+ * after it, by the servers' clocks. A bucket that is not in memory is loaded from the store, and
+ * those used least recently leave, so memory is bounded and nothing is ever saved.
+ *
+ * <p>The store knows only what is committed. So a bucket that an uncommitted batch has added to
+ * stays, and when no other room is left the batch ends there: {@link #admit} takes fewer events
+ * than it was given, and none until {@link #committed} releases some.
+ *
+ * <p>A bucket that outgrows its share of memory is compared through the store: each admission scans
+ * its stretch for the fingerprints at hand. That is slow, seconds for a hundred million events, and
+ * right. It takes a client that sends 300,000 events within 10 s of its own clock, or ids without
+ * times at more than some 40 events/s for a day; an id should come with a time.
+ *
+ * <p>Owned by the gather thread; the counts may be read by others.
+ */
+final class DuplicateFilter {
+  /** Width of a bucket by received time, microseconds. */
+  static final long RECEIVED_WIDTH = TimeUnit.HOURS.toMicros(1);
+
+  private static final Duration LOOK_BACK = Duration.ofHours(24);
+
+  /** Other servers' clocks may be behind, and their partitions may be read first. */
+  private static final Duration LOOK_AHEAD = Duration.ofHours(1);
+
+  /** Buckets that one admission loads at most, which bounds how long it takes. */
+  private static final int MAX_LOADED = 1_024;
+
+  private final Fingerprints fingerprints;
+  private final BucketMemory memory;
+  private final BucketLoader loader;
+  private final long sentWidth;
+
+  private long admission;
+  private long openBatch = 1;
+  private long committedBatch;
+  private long lastChangedBatch;
+
+  DuplicateFilter(ProcessConfig config, EventStore store, Fingerprints fingerprints) {
+    this.fingerprints = fingerprints;
+    this.sentWidth = TimeUnit.NANOSECONDS.toMicros(config.bucketWidth().toNanos());
+    this.memory =
+        new BucketMemory(
+            config.filterBytes(),
+            bucket -> bucket.changedBy > committedBatch || bucket.wantedBy == admission);
+    this.loader = new BucketLoader(store, fingerprints, memory, sentWidth);
+  }
+
+  /**
+   * Decides on events, in their order, and takes the fresh ones into the open batch. It takes at
+   * least one unless a batch is uncommitted; then that must be committed before it takes more.
+   *
+   * @throws dev.millrace.fault.MillraceException when the store cannot be read; then nothing was
+   *     taken
+   */
+  Admission admit(List<LoggedEvent> events) {
+    Admission all = new Attempt(events).run();
+    if (all.taken() > 0 || events.isEmpty() || uncommitted()) {
+      return all;
+    }
+    // Every bucket may leave now, so those of a single event fit, some perhaps only partially.
+    Attempt first = new Attempt(events.subList(0, 1));
+    Admission one = first.run();
+    if (one.taken() == 0 && first.tooLarge != null) {
+      first.tooLarge.partial = true;
+      one = new Attempt(events.subList(0, 1)).run();
+    }
+    if (one.taken() == 0) {
+      throw new IllegalStateException("no memory for a single event in the duplicate filter");
+    }
+    return one;
+  }
+
+  /** Ends the open batch and returns its number, by which {@link #committed} knows it. */
+  long closeBatch() {
+    return openBatch++;
+  }
+
+  /** The store has this batch and all before it. */
+  void committed(long batch) {
+    committedBatch = Math.max(committedBatch, batch);
+  }
+
+  /** Whether events were taken that the store may not have yet. */
+  boolean uncommitted() {
+    return lastChangedBatch > committedBatch;
+  }
+
+  /** Forgets everything, also what was taken and is not committed. */
+  void clear() {
+    memory.clear();
+    committedBatch = openBatch++;
+  }
+
+  long bytes() {
+    return memory.bytes();
+  }
+
+  long scans() {
+    return loader.scans();
+  }
+
+  /** One run over events: find their buckets, load the missing ones, then decide. */
+  private final class Attempt {
+    private final List<LoggedEvent> events;
+    private final long[] prints;
+    private final Bucket[] home;
+
+    /** For each event without a client time, the buckets of its day; shared between events. */
+    private final Bucket[] @Nullable [] days;
+
+    private final List<Bucket> loads = new ArrayList<>();
+    private int found;
+
+    /** The bucket that stopped the run and will not fit however much memory is released. */
+    private @Nullable Bucket tooLarge;
+
+    Attempt(List<LoggedEvent> events) {
+      this.events = events;
+      this.prints = new long[events.size()];
+      this.home = new Bucket[events.size()];
+      this.days = new Bucket[events.size()][];
+      admission++;
+    }
+
+    Admission run() {
+      findBuckets();
+      load();
+      Admission admitted = decide();
+      loads.forEach(this::releaseUnfilled);
+      return admitted;
+    }
+
+    /** Finds or creates the buckets of as many events as there is room for. */
+    private void findBuckets() {
+      Bucket last = null;
+      Bucket[] lastDay = null;
+      long lastHour = 0;
+      for (found = 0; found < events.size() && loads.size() < MAX_LOADED; found++) {
+        Event event = events.get(found).event();
+        prints[found] = fingerprints.of(event);
+        if (event.hasSent()) {
+          long number = Math.floorDiv(event.sent(), sentWidth);
+          if (last == null || last.number != number) {
+            last = want(Timeline.SENT, number);
+          }
+          if (last == null) {
+            return;
+          }
+          home[found] = last;
+        } else {
+          long hour = Math.floorDiv(event.received(), RECEIVED_WIDTH);
+          if (lastDay == null || hour != lastHour) {
+            lastDay = wantDay(hour);
+            lastHour = hour;
+          }
+          if (lastDay == null) {
+            return;
+          }
+          days[found] = lastDay;
+          home[found] = lastDay[(int) LOOK_BACK.toHours()];
+        }
+      }
+    }
+
+    private Bucket @Nullable [] wantDay(long hour) {
+      Bucket[] day = new Bucket[(int) (LOOK_BACK.toHours() + 1 + LOOK_AHEAD.toHours())];
+      for (int i = 0; i < day.length; i++) {
+        Bucket bucket = want(Timeline.RECEIVED, hour - LOOK_BACK.toHours() + i);
+        if (bucket == null) {
+          return null;
+        }
+        day[i] = bucket;
+      }
+      return day;
+    }
+
+    /** The bucket, kept for this admission; null if there is no room for it. */
+    private @Nullable Bucket want(Timeline timeline, long number) {
+      Bucket bucket = memory.find(timeline.key(number));
+      boolean missing = bucket == null;
+      if (bucket == null) {
+        bucket = memory.create(timeline, number);
+        if (bucket == null) {
+          return null;
+        }
+      }
+      if (bucket.wantedBy != admission && (missing || bucket.partial)) {
+        if (bucket.partial && bucket.changedBy <= committedBatch) {
+          memory.empty(bucket);
+        }
+        loads.add(bucket);
+      }
+      bucket.wantedBy = admission;
+      return bucket;
+    }
+
+    private void load() {
+      if (loads.isEmpty()) {
+        return;
+      }
+      boolean complete = false;
+      try {
+        loader.load(loads, prints, found, admission);
+        complete = true;
+      } finally {
+        if (!complete) {
+          loads.forEach(bucket -> bucket.unfilledIn = admission);
+          loads.forEach(this::releaseUnfilled);
+        }
+      }
+    }
+
+    private Admission decide() {
+      List<LoggedEvent> fresh = new ArrayList<>(found);
+      for (int i = 0; i < found; i++) {
+        Bucket bucket = home[i];
+        Bucket[] looked = days[i];
+        if (looked == null ? unfilled(bucket) : anyUnfilled(looked)) {
+          return new Admission(i, fresh);
+        }
+        if (looked == null ? bucket.table.contains(prints[i]) : anyContains(looked, prints[i])) {
+          continue;
+        }
+        if (!bucket.table.hasRoom()) {
+          Growth growth = memory.grow(bucket);
+          if (growth != Growth.GROWN) {
+            tooLarge = growth == Growth.TOO_LARGE ? bucket : null;
+            return new Admission(i, fresh);
+          }
+        }
+        bucket.table.add(prints[i]);
+        bucket.changedBy = openBatch;
+        lastChangedBatch = openBatch;
+        fresh.add(events.get(i));
+      }
+      return new Admission(found, fresh);
+    }
+
+    private boolean unfilled(Bucket bucket) {
+      return bucket.unfilledIn == admission;
+    }
+
+    private boolean anyUnfilled(Bucket[] buckets) {
+      for (Bucket bucket : buckets) {
+        if (unfilled(bucket)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean anyContains(Bucket[] buckets, long fingerprint) {
+      for (Bucket bucket : buckets) {
+        if (bucket.table.contains(fingerprint)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** What a bucket lacks cannot be told later, so a half filled one does not stay. */
+    private void releaseUnfilled(Bucket bucket) {
+      if (unfilled(bucket) && bucket.changedBy <= committedBatch) {
+        if (bucket.partial) {
+          memory.empty(bucket);
+        } else {
+          memory.remove(bucket);
+        }
+      }
+    }
+  }
+}

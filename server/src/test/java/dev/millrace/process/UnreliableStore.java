@@ -1,0 +1,185 @@
+package dev.millrace.process;
+
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.store.Answer;
+import dev.millrace.store.Commits;
+import dev.millrace.store.EventBatch;
+import dev.millrace.store.EventStore;
+import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Schema;
+import dev.millrace.store.StorePosition;
+import dev.millrace.store.StoreStatus;
+import dev.millrace.store.Trend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory that fails and stalls on command, and counts how it is read. */
+final class UnreliableStore implements EventStore {
+  private final Commits commits;
+  private final List<EventBatch> batches = new ArrayList<>();
+  private final NavigableMap<Long, List<LoggedEvent>> bySent = new TreeMap<>();
+  private final NavigableMap<Long, List<LoggedEvent>> byReceived = new TreeMap<>();
+
+  private volatile @Nullable RuntimeException appendFault;
+  private volatile @Nullable RuntimeException readFault;
+  private volatile @Nullable RuntimeException faultAfterCommit;
+  private volatile CountDownLatch stall = new CountDownLatch(0);
+  private volatile CountDownLatch appendsFailed = new CountDownLatch(0);
+  private volatile CountDownLatch readsFailed = new CountDownLatch(0);
+  private int scans;
+
+  UnreliableStore() {
+    this(StorePosition.START);
+  }
+
+  UnreliableStore(StorePosition position) {
+    commits = new Commits(position);
+  }
+
+  /** Every append fails until {@link #recover}; the latch opens after so many have. */
+  CountDownLatch failAppends(Fault fault, int times) {
+    appendsFailed = new CountDownLatch(times);
+    appendFault = new MillraceException(fault, "told to fail");
+    return appendsFailed;
+  }
+
+  CountDownLatch failReads(RuntimeException failure, int times) {
+    readsFailed = new CountDownLatch(times);
+    readFault = failure;
+    return readsFailed;
+  }
+
+  /** The next append commits and then throws, like a connection that breaks before the answer. */
+  void failAfterNextCommit(RuntimeException failure) {
+    faultAfterCommit = failure;
+  }
+
+  /** As an adapter that has reopened its engine. */
+  void recover() {
+    appendFault = null;
+    readFault = null;
+    commits.moveTo(commits.position());
+  }
+
+  /** Appends wait until the returned latch is counted down. */
+  CountDownLatch stall() {
+    stall = new CountDownLatch(1);
+    return stall;
+  }
+
+  /** Another writer, such as a second server, applies a batch. */
+  synchronized void appendElsewhere(EventBatch batch) {
+    apply(batch);
+  }
+
+  @Override
+  public void append(EventBatch batch) {
+    try {
+      stall.await();
+    } catch (InterruptedException e) {
+      throw new MillraceException(Fault.STORE_UNAVAILABLE, "interrupted", e);
+    }
+    RuntimeException fault = appendFault;
+    if (fault != null) {
+      appendsFailed.countDown();
+      throw fault;
+    }
+    synchronized (this) {
+      if (!batch.from().equals(commits.position().positions())) {
+        throw new MillraceException(Fault.STORE_FENCED, "stands elsewhere");
+      }
+      apply(batch);
+    }
+    RuntimeException late = faultAfterCommit;
+    if (late != null) {
+      faultAfterCommit = null;
+      throw late;
+    }
+  }
+
+  private void apply(EventBatch batch) {
+    batches.add(batch);
+    for (LoggedEvent logged : batch.events()) {
+      NavigableMap<Long, List<LoggedEvent>> index = logged.event().hasSent() ? bySent : byReceived;
+      long time = logged.event().hasSent() ? logged.event().sent() : logged.event().received();
+      index.computeIfAbsent(time, _ -> new ArrayList<>()).add(logged);
+    }
+    commits.moveTo(new StorePosition(batch.logId(), batch.to()));
+  }
+
+  @Override
+  public void identitiesBySent(long from, long to, IdentityVisitor visitor) {
+    visit(bySent, from, to, visitor);
+  }
+
+  @Override
+  public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {
+    visit(byReceived, from, to, visitor);
+  }
+
+  private synchronized void visit(
+      NavigableMap<Long, List<LoggedEvent>> index, long from, long to, IdentityVisitor visitor) {
+    scans++;
+    index
+        .subMap(from, true, to, false)
+        .forEach((time, events) ->
+            events.forEach(
+                logged -> visitor.visit(logged.event().project(), logged.event().id(), time)));
+    RuntimeException fault = readFault;
+    if (fault != null) {
+      readsFailed.countDown();
+      throw fault;
+    }
+  }
+
+  synchronized int scans() {
+    return scans;
+  }
+
+  synchronized List<EventBatch> batches() {
+    return List.copyOf(batches);
+  }
+
+  /** The ids of all stored events, in the order that they were applied. */
+  synchronized List<String> ids() {
+    return batches.stream()
+        .flatMap(batch -> batch.events().stream())
+        .map(logged -> logged.event().id())
+        .toList();
+  }
+
+  @Override
+  public Commits commits() {
+    return commits;
+  }
+
+  @Override
+  public Answer trend(Trend trend, Duration timeLimit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<LoggedEvent> newest(
+      String project, int limit, @Nullable String user, @Nullable String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Schema schema(String project, Duration timeLimit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public StoreStatus status() {
+    return new StoreStatus("memory", null, ids().size(), 0, 0);
+  }
+
+  @Override
+  public void close() {}
+}
