@@ -3,34 +3,36 @@ package dev.millrace.store.duckdb;
 import java.util.List;
 
 /**
- * The tables of a store's file, and the statements that create them.
+ * The tables of the store, and the statements that create them.
  *
- * <p>All tables are append-only, without keys and indexes: the engine's indexes are where its known
- * defects are, and pruning by the minima and maxima of row groups serves what is asked here. Times
- * are {@code TIMESTAMP}s in UTC without a zone.
+ * <p>What is on disk is in {@code main}; the newest events are in the attached memory database
+ * {@code recent}, in a pair of tables for each generation that the file does not have yet. Each
+ * event is in exactly one of them; {@link ReadSnapshot} says where to look. Tables have no keys and
+ * indexes: the engine's indexes are where its known defects are, and pruning by the minima and
+ * maxima of row groups serves what is asked here. Times are {@code TIMESTAMP}s in UTC.
  */
 final class Layout {
   /** Goes up when a table changes; a file of another version is refused. */
   static final int VERSION = 1;
 
-  /** The grain of {@code activity}. */
-  static final long BUCKET_MICROS = 15L * 60 * 1_000_000;
+  /** Rows of a full row group, the unit that the engine compresses, prunes and rewrites by. */
+  static final int ROW_GROUP = 122_880;
 
   /**
    * One row an event, in log order within each partition.
    *
    * <ul>
    *   <li>{@code id_uuid} holds an id that is a UUID in canonical lower-case text, {@code id_text}
-   *       any other; the respective other one is null. A UUID takes 16 bytes instead of 37.
+   *       any other; the respective other one is null. A UUID takes 16 bytes instead of 21.
    *   <li>{@code anonymous} and {@code sent} are null when the client sent none.
    *   <li>{@code properties} is a VARIANT object, never null unless {@code unparsed} is set: the
    *       text of properties that the engine would not read, which no question can look into.
    *   <li>{@code context} is JSON text, null for the empty object.
    * </ul>
    */
-  static final String EVENTS =
+  private static final String EVENT_COLUMNS =
       """
-      create table events (
+      (
         project varchar,
         id_uuid uuid,
         id_text varchar,
@@ -48,32 +50,78 @@ final class Layout {
       """;
 
   /**
-   * Events counted by project, 15 minutes of {@code time}, and name. A key has a row for each batch
-   * that touched it until compaction merges them, so always {@code sum("count")} and {@code
-   * finalize(combine_aggr(people))}. The type of a state cannot be written in DDL.
+   * Events counted by project, 15 minutes of {@code time}, and name. The file has one row for a
+   * key; a generation in memory may have several, and the same key may be in the file too: so
+   * always {@code sum("count")} and {@code finalize(combine_aggr(people))}. The type of a state
+   * cannot be written in DDL.
    */
-  static final String ACTIVITY =
+  private static final String ACTIVITY =
       """
-      create table activity as
-      select
+      as select
         project,
         time as bucket,
         name,
         count(*) as "count",
         approx_count_distinct("user") export_state as people
-      from events group by all limit 0
+      from main.events group by all limit 0
       """;
 
-  /** Where the store stands: the next offset of each partition of one log. */
-  static final String POSITIONS =
+  /** What a new file is made of. */
+  static final List<String> FILE =
+      List.of(
+          "create table main.events " + EVENT_COLUMNS,
+          "create table main.activity " + ACTIVITY,
+          // Where the file stands: the next offset of each partition of one log.
+          "create table main.positions (log_id varchar, \"partition\" integer, next bigint)",
+          // One row. The file has everything of the generations up to this one.
+          "create table main.meta (layout_version integer, generation bigint)",
+          "insert into main.meta values (" + VERSION + ", 0)");
+
+  /** What memory starts with: the generations that have tables. */
+  static final List<String> MEMORY =
+      List.of("attach ':memory:' as recent", "create table recent.generations (number bigint)");
+
+  /** What a batch is written to before the engine reads its JSON. */
+  static final String STAGE =
       """
-      create table positions (log_id varchar, "partition" integer, next bigint)
+      create or replace temp table stage (
+        project varchar,
+        id_uuid uuid,
+        id_text varchar,
+        name varchar,
+        "user" varchar,
+        anonymous varchar,
+        time timestamp,
+        sent timestamp,
+        received timestamp,
+        properties varchar,
+        unparsed varchar,
+        context varchar,
+        "partition" integer,
+        "offset" bigint)
       """;
-
-  static final String META = "create table meta (layout_version integer)";
-
-  static final List<String> ALL =
-      List.of(EVENTS, ACTIVITY, POSITIONS, META, "insert into meta values (" + VERSION + ")");
 
   private Layout() {}
+
+  static List<String> createGeneration(long number) {
+    return List.of(
+        "create table " + events(number) + " " + EVENT_COLUMNS,
+        "create table " + activity(number) + " " + ACTIVITY,
+        "insert into recent.generations values (" + number + ")");
+  }
+
+  static List<String> dropGeneration(long number) {
+    return List.of(
+        "drop table " + events(number),
+        "drop table " + activity(number),
+        "delete from recent.generations where number = " + number);
+  }
+
+  static String events(long generation) {
+    return "recent.events_" + generation;
+  }
+
+  static String activity(long generation) {
+    return "recent.activity_" + generation;
+  }
 }
