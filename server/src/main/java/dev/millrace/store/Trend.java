@@ -1,27 +1,22 @@
 package dev.millrace.store;
 
-import java.time.ZoneId;
 import java.util.List;
 
 /**
- * How a measure went over time: a question with nothing left open, ready for an engine.
+ * How measures went over time: a question with nothing left open, ready for an engine.
  *
- * @param source where to read: the events, or a view that covers the question
- * @param from first microsecond UTC, inclusive
- * @param to last microsecond UTC, exclusive
+ * @param source what to read
+ * @param buckets the range and how it is cut
  * @param events names to keep; empty means all
- * @param by properties to break down by, at most as many as the question model allows
- * @param limit how many groups to keep; the rest is one group whose every {@code by} value is
- *     {@code "other"}
+ * @param by properties to break down by; none means one group
+ * @param limit how many groups to keep, those with most of the first measure over the whole range;
+ *     all others are measured together
  * @param exact whether approximate measures are forbidden
  */
 public record Trend(
     String project,
     Source source,
-    long from,
-    long to,
-    Every every,
-    ZoneId zone,
+    Buckets buckets,
     List<String> events,
     Filter filter,
     List<Property> by,
@@ -29,10 +24,42 @@ public record Trend(
     List<Measure> measures,
     boolean exact) {
 
+  /** The grain of views in microseconds: 15 minutes, from which every timezone can be made. */
+  public static final long GRAIN = Every.QUARTER_HOUR.micros();
+
+  public Trend {
+    events = List.copyOf(events);
+    by = List.copyOf(by);
+    measures = List.copyOf(measures);
+  }
+
+  /** Start of the part of the range that whole grains cover, if it begins at this time. */
+  public static long innerFrom(long from) {
+    return -Math.floorDiv(-from, GRAIN) * GRAIN;
+  }
+
+  /** End of the part of the range that whole grains cover, if it ends at this time. */
+  public static long innerTo(long to) {
+    return Math.floorDiv(to, GRAIN) * GRAIN;
+  }
+
   /** What an engine reads to answer. */
   public enum Source {
-    EVENTS,
+    EVENTS("events"),
     /** The built-in view by project, 15 minutes and name, with count and people. */
-    ACTIVITY
+    ACTIVITY("activity"),
+    /** The view for the inner part of the range, and the events for its edges. */
+    ACTIVITY_AND_EVENTS("activity+events");
+
+    private final String text;
+
+    Source(String text) {
+      this.text = text;
+    }
+
+    /** As {@code meta.source} says it. */
+    public String text() {
+      return text;
+    }
   }
 }

@@ -1,0 +1,121 @@
+package dev.millrace.query;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The answer to a question: a table and where it comes from.
+ *
+ * @param rows as wide as the columns; each value a String, a Long, a finite Double or null
+ */
+public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> rows, Meta meta) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Up to where a double holds every whole number. */
+  private static final double EXACT_WHOLE = 0x1p53;
+
+  /**
+   * @param from start of the range, ISO 8601 in the question's timezone, as are all times
+   * @param to end of the range, exclusive
+   * @param source what was read: {@code events}, {@code activity}, {@code activity+events}
+   * @param rowsScanned rows of it that the engine read, 0 if it does not tell
+   * @param elapsedMillis from the start of work, without waiting for a position or a turn
+   * @param position up to where the log is at least in the answer
+   * @param approximate whether people are estimated
+   * @param relativeError the estimate's standard error, 0 if there is none
+   * @param stale whether it is an older answer, given because the server is overloaded
+   */
+  public record Meta(
+      String from,
+      String to,
+      String timezone,
+      String source,
+      long rowsScanned,
+      double elapsedMillis,
+      String position,
+      boolean approximate,
+      double relativeError,
+      boolean stale) {}
+
+  /** The whole answer as the HTTP contract has it, UTF-8. */
+  public byte[] toJson() {
+    return json(true);
+  }
+
+  /**
+   * Only columns and rows, UTF-8: equal bytes mean that the answer has not changed, though it was
+   * computed again.
+   */
+  public byte[] dataJson() {
+    return json(false);
+  }
+
+  /** Whether both have the same columns and rows. */
+  public boolean hasSameData(QueryAnswer other) {
+    return columns.equals(other.columns) && rows.equals(other.rows);
+  }
+
+  private byte[] json(boolean withMeta) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 32 * rows.size());
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("columns");
+      columns.forEach(json::writeString);
+      json.writeEndArray();
+      json.writeArrayPropertyStart("rows");
+      for (List<@Nullable Object> row : rows) {
+        json.writeStartArray();
+        for (Object value : row) {
+          write(json, value);
+        }
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+      if (withMeta) {
+        write(json, meta);
+      }
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, Meta meta) {
+    json.writeObjectPropertyStart("meta");
+    json.writeStringProperty("from", meta.from);
+    json.writeStringProperty("to", meta.to);
+    json.writeStringProperty("timezone", meta.timezone);
+    json.writeStringProperty("source", meta.source);
+    json.writeNumberProperty("rows_scanned", meta.rowsScanned);
+    json.writeNumberProperty("elapsed_ms", meta.elapsedMillis);
+    json.writeStringProperty("position", meta.position);
+    json.writeBooleanProperty("approximate", meta.approximate);
+    if (meta.approximate) {
+      json.writeNumberProperty("relative_error", meta.relativeError);
+    }
+    json.writeBooleanProperty("stale", meta.stale);
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value) {
+    switch (value) {
+      case null -> json.writeNull();
+      case String text -> json.writeString(text);
+      case Long number -> json.writeNumber(number);
+      case Double number when number == Math.rint(number) && Math.abs(number) < EXACT_WHOLE ->
+          json.writeNumber(number.longValue());
+      case Double number -> json.writeNumber(number);
+      default -> throw new IllegalStateException("no value of an answer: " + value.getClass());
+    }
+  }
+
+  /** For messages and tests. */
+  @Override
+  public String toString() {
+    return new String(toJson(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.millrace.query;
+
+import java.time.Duration;
+
+/**
+ * Limits of the query stage.
+ *
+ * @param maxRunning questions that run in the engine at once
+ * @param maxQueued questions that wait for their turn; more are answered {@code query_overloaded}
+ * @param maxQueueWait how long a question waits for its turn
+ * @param maxWaiting questions that wait for a position of the log at once
+ * @param timeLimit how long the engine may work on one question
+ * @param maxRows rows of an answer: buckets times groups
+ * @param maxQuestionBytes size of a question's JSON
+ */
+public record QueryConfig(
+    int maxRunning,
+    int maxQueued,
+    Duration maxQueueWait,
+    int maxWaiting,
+    Duration timeLimit,
+    int maxRows,
+    int maxQuestionBytes) {
+
+  public QueryConfig {
+    requirePositive("maxRunning", maxRunning);
+    requirePositive("maxRows", maxRows);
+    requirePositive("maxQuestionBytes", maxQuestionBytes);
+    if (maxQueued < 0 || maxWaiting < 0) {
+      throw new IllegalArgumentException("maxQueued and maxWaiting must not be negative");
+    }
+    if (maxQueueWait.isNegative() || timeLimit.isNegative() || timeLimit.isZero()) {
+      throw new IllegalArgumentException("maxQueueWait and timeLimit must be positive");
+    }
+  }
+
+  /** Two engines' worth of work on two cores, and a queue that empties within its wait limit. */
+  public static QueryConfig defaults() {
+    return new QueryConfig(
+        4, 64, Duration.ofSeconds(5), 1_000, Duration.ofSeconds(30), 200_000, 64 * 1024);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, is " + value);
+    }
+  }
+}
