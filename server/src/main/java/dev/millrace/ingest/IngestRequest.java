@@ -1,0 +1,232 @@
+package dev.millrace.ingest;
+
+import dev.millrace.event.Positions;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.FaultKind;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.http.Key;
+import dev.millrace.http.Keys;
+import dev.millrace.http.MemoryBudget;
+import dev.millrace.http.RequestBody;
+import dev.millrace.http.Scope;
+import dev.millrace.ingest.wire.Decoded;
+import dev.millrace.ingest.wire.Undecoded;
+import dev.millrace.log.Rejection;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through {@link #STEPS}, each of which leaves here what the next ones need.
+ * Refusals are thrown. Owned by the connection's thread.
+ */
+final class IngestRequest implements AutoCloseable {
+
+  /** All that happens to a request, in this order. The names are the tags of the metrics. */
+  static final List<Step> STEPS =
+      List.of(
+          new Step("authenticate", IngestRequest::authenticate),
+          new Step("check_type", IngestRequest::checkType),
+          new Step("check_log", IngestRequest::checkLog),
+          new Step("admit", IngestRequest::admit),
+          new Step("read_body", IngestRequest::readBody),
+          new Step("wait", IngestRequest::waitForPlace),
+          new Step("parse", IngestRequest::parse),
+          new Step("authenticate_body", IngestRequest::authenticateByBody),
+          new Step("decode", IngestRequest::decode),
+          new Step("check_quota", IngestRequest::checkQuota),
+          new Step("append", IngestRequest::append),
+          new Step("answer", IngestRequest::answer));
+
+  record Step(String name, Consumer<IngestRequest> action) {}
+
+  static final HeaderName POSITION = HeaderNames.create("millrace-position");
+
+  private static final Set<String> JSON_TYPES =
+      Set.of("", "application/json", "text/json", "text/plain", "application/octet-stream");
+  private static final Set<String> LINES_TYPES =
+      Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
+  private final Ingest ingest;
+  private final Endpoint endpoint;
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final MemoryBudget.Lease memory;
+  private boolean inside;
+
+  private @Nullable String project;
+  private boolean lines;
+  private byte[] body = {};
+  private long received;
+  private @Nullable Undecoded undecoded;
+  private Decoded decoded = new Decoded(List.of(), List.of());
+  private Positions position = Positions.NONE;
+
+  IngestRequest(Ingest ingest, Endpoint endpoint, ServerRequest request, ServerResponse response) {
+    this.ingest = ingest;
+    this.endpoint = endpoint;
+    this.request = request;
+    this.response = response;
+    this.memory = ingest.memory().lease();
+  }
+
+  /** By the header. Where the key may be in the body, its absence is no fault yet. */
+  private void authenticate() {
+    if (endpoint.allowsKeyInBody() && Keys.secret(request).isEmpty()) {
+      return;
+    }
+    project = ingest.keys().require(request, Scope.WRITE).project();
+  }
+
+  private void checkType() {
+    String header = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+    int parameters = header.indexOf(';');
+    String type =
+        (parameters < 0 ? header : header.substring(0, parameters))
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    lines = LINES_TYPES.contains(type);
+    if (!lines && !JSON_TYPES.contains(type)) {
+      throw new MillraceException(
+          Fault.UNSUPPORTED_MEDIA_TYPE,
+          "a body of type " + type + " cannot be read",
+          "send JSON with Content-Type: application/json (curl: --json)",
+          null);
+    }
+  }
+
+  private void checkLog() {
+    String refusal = ingest.log().refusal();
+    if (refusal != null) {
+      throw new MillraceException(Fault.LOG_DISK_LOW, refusal);
+    }
+  }
+
+  private void admit() {
+    ingest.admission().check();
+    if (project != null) {
+      ingest.quota().take(project, 0);
+    }
+  }
+
+  private void readBody() {
+    body = RequestBody.read(request, ingest.limits().bodyBytes(), memory);
+    Instant now = ingest.clock().instant();
+    received = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+  }
+
+  private void waitForPlace() {
+    ingest.admission().enter();
+    inside = true;
+  }
+
+  private void parse() {
+    try {
+      undecoded = endpoint.read(body, lines, ingest.limits().events());
+    } catch (MillraceException e) {
+      throw keepWhole(e);
+    }
+  }
+
+  private void authenticateByBody() {
+    if (project != null) {
+      return;
+    }
+    String secret = undecoded == null ? null : undecoded.writeKey();
+    Key key =
+        secret == null
+            ? ingest.keys().require(request, Scope.WRITE)
+            : ingest.keys().require(secret, Scope.WRITE);
+    project = key.project();
+  }
+
+  private void decode() {
+    if (undecoded == null || project == null) {
+      throw new IllegalStateException("decoded before it was parsed and authenticated");
+    }
+    try {
+      decoded = undecoded.decode(project, received, ingest.ids());
+    } catch (MillraceException e) {
+      throw keepWhole(e);
+    }
+  }
+
+  private void checkQuota() {
+    if (project != null) {
+      ingest.quota().take(project, decoded.events().size() + decoded.refusals().size());
+    }
+  }
+
+  private void append() {
+    String known = String.valueOf(project);
+    List<Rejection> rejections =
+        decoded.refusals().stream()
+            .map(refusal ->
+                new Rejection(
+                    known, received, refusal.fault(), refusal.message(), refusal.original()))
+            .toList();
+    if (!decoded.events().isEmpty() || !rejections.isEmpty()) {
+      position = onDisk(rejections);
+    }
+    ingest.count(decoded, body.length);
+  }
+
+  private void answer() {
+    if (!position.equals(Positions.NONE)) {
+      response.header(POSITION, position.toString());
+    }
+    endpoint.answer(decoded, response);
+  }
+
+  /** Keeps a body that is refused as a whole, if its project is known, and gives the fault back. */
+  private MillraceException keepWhole(MillraceException refused) {
+    if (project != null && refused.fault().kind() == FaultKind.USER) {
+      byte[] original =
+          Arrays.copyOf(body, Math.min(body.length, ingest.limits().events().eventBytes()));
+      decoded = new Decoded(List.of(), List.of());
+      onDisk(
+          List.of(
+              new Rejection(project, received, refused.fault(), refused.getMessage(), original)));
+    }
+    return refused;
+  }
+
+  private Positions onDisk(List<Rejection> rejections) {
+    try {
+      return ingest
+          .log()
+          .append(decoded.events(), rejections)
+          .get(ingest.limits().appendTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MillraceException cause) {
+        throw new MillraceException(cause.fault(), cause.getMessage(), cause.hint(), cause);
+      }
+      throw new MillraceException(Fault.LOG_UNAVAILABLE, "the log failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new MillraceException(
+          Fault.LOG_UNAVAILABLE, "the log did not have the events on disk in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MillraceException(Fault.STOPPING, "the server is stopping", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (inside) {
+      ingest.admission().leave();
+    }
+    memory.close();
+  }
+}
