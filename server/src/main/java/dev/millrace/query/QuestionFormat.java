@@ -249,7 +249,7 @@ public final class QuestionFormat {
     } else if (value != null) {
       values.add(scalar(value));
     }
-    return Tests.test(property, operator, values, value != null && value.isArray());
+    return TestRules.test(property, operator, values, value != null && value.isArray());
   }
 
   private static Object scalar(JsonNode value) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks that a test's operator and values fit, whichever form they were written in. */
-final class Tests {
-  private Tests() {}
+final class TestRules {
+  private TestRules() {}
 
   /**
    * @param values each a String, Boolean, Long or finite Double

@@ -1,0 +1,113 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.Answer;
+import dev.millrace.store.Measure;
+import dev.millrace.store.Trend;
+import dev.millrace.store.Trend.Source;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs trends. Has no state; a connection belongs to one caller at a time. */
+final class TrendReader {
+  /**
+   * The standard error of the engine's sketches of 1,024 registers: 1.04 / sqrt(1024), see Flajolet
+   * et al., HyperLogLog, 2007.
+   */
+  static final double SKETCH_ERROR = 0.0325;
+
+  private static final String NO_NUMBER = "Conversion Error";
+
+  private TrendReader() {}
+
+  /**
+   * @param timeLimit whole seconds, rounded up
+   * @throws SQLException {@link java.sql.SQLTimeoutException} when the time is over
+   */
+  static Answer read(Connection connection, TrendTables tables, Trend trend, Duration timeLimit)
+      throws SQLException {
+    long deadline = System.nanoTime() + timeLimit.toNanos();
+    try {
+      return read(connection, trend, new TrendSql(trend, tables, false), timeLimit);
+    } catch (SQLException e) {
+      if (e.getMessage() == null || !e.getMessage().startsWith(NO_NUMBER)) {
+        throw e;
+      }
+      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+      return read(connection, trend, new TrendSql(trend, tables, true), left);
+    }
+  }
+
+  private static Answer read(
+      Connection connection, Trend trend, TrendSql sql, Duration timeLimit) throws SQLException {
+    String text = sql.sql();
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      statement.setQueryTimeout((int) Math.max(1, timeLimit.plusMillis(999).toSeconds()));
+      sql.values().applyTo(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        return answer(trend, rows);
+      }
+    }
+  }
+
+  private static Answer answer(Trend trend, ResultSet rows) throws SQLException {
+    record Found(int bucket, int place, List<@Nullable Number> measures) {}
+    List<Found> found = new ArrayList<>();
+    TreeMap<Integer, Answer.Group> groups = new TreeMap<>();
+    long rowsRead = 0;
+    while (rows.next()) {
+      int place = rows.getInt(2);
+      int column = 3;
+      List<@Nullable String> by = new ArrayList<>();
+      for (int i = 0; i < trend.by().size(); i++) {
+        by.add(rows.getString(column++));
+      }
+      List<@Nullable Number> measures = new ArrayList<>();
+      for (Measure measure : trend.measures()) {
+        measures.add(number(rows, column++, measure));
+      }
+      rowsRead += rows.getLong(column);
+      groups.putIfAbsent(
+          place, new Answer.Group(Collections.unmodifiableList(by), place > trend.limit()));
+      found.add(new Found(rows.getInt(1), place, Collections.unmodifiableList(measures)));
+    }
+    List<Integer> places = List.copyOf(groups.keySet());
+    List<Answer.Row> answered =
+        found.stream()
+            .map(row ->
+                new Answer.Row(
+                    row.bucket, Collections.binarySearch(places, row.place), row.measures))
+            .toList();
+    return new Answer(List.copyOf(groups.values()), answered, rowsRead, relativeError(trend));
+  }
+
+  private static @Nullable Number number(ResultSet rows, int column, Measure measure)
+      throws SQLException {
+    boolean whole =
+        switch (measure) {
+          case Measure.Count _, Measure.People _, Measure.Distinct _ -> true;
+          case Measure.PerUser _, Measure.Aggregate _ -> false;
+        };
+    if (whole) {
+      return rows.getLong(column);
+    }
+    double value = rows.getDouble(column);
+    return rows.wasNull() || !Double.isFinite(value) ? null : value;
+  }
+
+  private static double relativeError(Trend trend) {
+    boolean estimated =
+        trend.source() != Source.EVENTS
+            && trend.measures().stream()
+                .anyMatch(measure ->
+                    measure instanceof Measure.People || measure instanceof Measure.PerUser);
+    return estimated ? SKETCH_ERROR : 0;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.Buckets;
+import dev.millrace.store.Measure;
+import dev.millrace.store.Trend;
+import dev.millrace.store.Trend.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A trend as one SELECT. Its rows are {@code slot, place, by0…, measure0…, rows_read}: the slot is
+ * the bucket's number, place 1 is the
+ * largest group, and the place after the limit is the rest.
+ *
+ * <p>Every statement is a row of named tables: {@code picked} are the events that count; {@code
+ * cells} are buckets and groups, where measures add up; {@code groups} ranks the groups that are
+ * kept. So that measures that do not add up are right for the rest too, they are taken from the
+ * picked events again, once the groups are known.
+ */
+final class TrendSql {
+  private final Trend trend;
+  private final TrendTables tables;
+  private final TrendValues values = new TrendValues();
+  private final TrendProperties properties;
+  private final TrendFilter filter;
+  private final TrendMeasures measures;
+
+  /**
+   * @param careful whether numbers are read in the way that never fails; see {@link
+   *     TrendProperties}
+   */
+  TrendSql(Trend trend, TrendTables tables, boolean careful) {
+    this.trend = trend;
+    this.tables = tables;
+    this.properties = new TrendProperties(values, careful);
+    this.filter = new TrendFilter(values, properties);
+    this.measures = new TrendMeasures(trend.measures());
+  }
+
+  TrendValues values() {
+    return values;
+  }
+
+  String sql() {
+    boolean view = trend.source() != Source.EVENTS;
+    boolean cells = view || (!trend.by().isEmpty() && measures.addUp());
+    List<String> with = new ArrayList<>();
+    if (view) {
+      with.add("cells as materialized (" + activityCells() + ")");
+    } else {
+      with.add("picked as not materialized (" + picked() + ")");
+      if (cells) {
+        with.add("cells as materialized (" + eventCells() + ")");
+      }
+    }
+    if (!trend.by().isEmpty()) {
+      with.add("groups as materialized (" + groups(cells) + ")");
+    }
+    return "with " + String.join(",\n", with) + "\n" + result(cells, view);
+  }
+
+  private String picked() {
+    List<String> columns = new ArrayList<>();
+    columns.add(new TrendBuckets("time").sql(trend.buckets()) + " as slot");
+    for (int i = 0; i < trend.by().size(); i++) {
+      columns.add(properties.text(trend.by().get(i)) + " as by" + i);
+    }
+    columns.addAll(measures.picked(properties));
+    Buckets buckets = trend.buckets();
+    return select(columns, tables.events(), where("time", buckets.from(), buckets.to()), "");
+  }
+
+  private String eventCells() {
+    List<String> columns = new ArrayList<>(keys());
+    columns.addAll(measures.cells());
+    return "select " + String.join(", ", columns) + " from picked group by all";
+  }
+
+  /** The view's rows, and the events of the range's edges as rows like them. */
+  private String activityCells() {
+    Buckets buckets = trend.buckets();
+    long innerFrom = Trend.innerFrom(buckets.from());
+    long innerTo = Trend.innerTo(buckets.to());
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        select(
+            viewColumns("bucket", "\"count\" as events", "people"),
+            tables.activity(),
+            where("bucket", innerFrom, innerTo),
+            ""));
+    if (buckets.from() < innerFrom) {
+      parts.add(edge(buckets.from(), innerFrom));
+    }
+    if (innerTo < buckets.to()) {
+      parts.add(edge(innerTo, buckets.to()));
+    }
+    return String.join("\nunion all\n", parts);
+  }
+
+  private String edge(long from, long to) {
+    return select(
+        viewColumns(
+            "time", "count(*) as events", "approx_count_distinct(\"user\") export_state as people"),
+        tables.events(),
+        where("time", from, to),
+        " group by all");
+  }
+
+  private List<String> viewColumns(String time, String events, String people) {
+    List<String> columns = new ArrayList<>();
+    columns.add(new TrendBuckets(time).sql(trend.buckets()) + " as slot");
+    for (int i = 0; i < trend.by().size(); i++) {
+      columns.add(properties.text(trend.by().get(i)) + " as by" + i);
+    }
+    columns.add(events);
+    if (measures.needPeople()) {
+      columns.add(people);
+    }
+    return columns;
+  }
+
+  private String where(String time, long from, long to) {
+    List<String> tests = new ArrayList<>();
+    tests.add("project = " + values.bind(trend.project()));
+    tests.add(time + " >= " + values.bindTime(from));
+    tests.add(time + " < " + values.bindTime(to));
+    if (!trend.events().isEmpty()) {
+      tests.add(
+          trend.events().stream()
+              .map(values::bind)
+              .collect(Collectors.joining(", ", "name in (", ")")));
+    }
+    tests.add(filter.sql(trend.filter()));
+    return String.join(" and ", tests);
+  }
+
+  /** The groups to keep, with their place: by size, then by name so that equals stay in order. */
+  private String groups(boolean cells) {
+    Measure first = trend.measures().getFirst();
+    String size = cells ? measures.ofCells(first) : measures.ofEvents(first);
+    String by = String.join(", ", groupKeys());
+    String inOrder =
+        groupKeys().stream().map(key -> ", " + key + " nulls last").collect(Collectors.joining());
+    return "select "
+        + by
+        + ", row_number() over (order by size desc nulls last"
+        + inOrder
+        + ") as place from (select "
+        + by
+        + ", "
+        + size
+        + " as size from "
+        + (cells ? "cells" : "picked")
+        + " group by all) qualify place <= "
+        + trend.limit();
+  }
+
+  private String result(boolean cells, boolean view) {
+    List<String> columns = new ArrayList<>();
+    columns.add("source.slot as slot");
+    String from = (cells ? "cells" : "picked") + " as source";
+    if (trend.by().isEmpty()) {
+      columns.add("1 as place");
+    } else {
+      columns.add("coalesce(groups.place, " + (trend.limit() + 1) + ") as place");
+      from +=
+          groupKeys().stream()
+              .map(key -> "source." + key + " is not distinct from groups." + key)
+              .collect(Collectors.joining(" and ", " left join groups on ", ""));
+      groupKeys().forEach(key -> columns.add("any_value(source." + key + ") as " + key));
+    }
+    for (int i = 0; i < trend.measures().size(); i++) {
+      Measure measure = trend.measures().get(i);
+      columns.add(
+          (cells ? measures.ofCells(measure) : measures.ofEvents(measure)) + " as measure" + i);
+    }
+    columns.add((cells && !view ? "sum(events)::bigint" : "count(*)") + " as rows_read");
+    return "select " + String.join(",\n  ", columns) + "\nfrom " + from + " group by all";
+  }
+
+  private List<String> keys() {
+    return Stream.concat(Stream.of("slot"), groupKeys().stream()).toList();
+  }
+
+  private List<String> groupKeys() {
+    return IntStream.range(0, trend.by().size()).mapToObj(i -> "by" + i).toList();
+  }
+
+  private static String select(
+      List<String> columns, String from, String where, String groupBy) {
+    return "select " + String.join(", ", columns) + "\nfrom " + from + "\nwhere " + where + groupBy;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.millrace.store.duckdb;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The values that a statement binds, each once, however often the SQL refers to it. */
+final class TrendValues {
+  private final Map<Object, Integer> places = new LinkedHashMap<>();
+
+  /** Adds the value, a String, Long or Double, and returns how the SQL refers to it. */
+  String bind(Object value) {
+    Integer place = places.putIfAbsent(value, places.size() + 1);
+    return "$" + (place == null ? places.size() : place);
+  }
+
+  /** A time in microseconds, as the engine's timestamp. */
+  String bindTime(long micros) {
+    return "make_timestamp(" + bind(micros) + "::bigint)";
+  }
+
+  void applyTo(PreparedStatement statement) throws SQLException {
+    for (Map.Entry<Object, Integer> value : places.entrySet()) {
+      statement.setObject(value.getValue(), value.getKey());
+    }
+  }
+}
