@@ -42,7 +42,10 @@ final class Planner {
     this.maxRows = maxRows;
   }
 
-  Trend plan(String project, Question question, Instant now) {
+  /**
+   * @param exact whether people must be counted exactly
+   */
+  Trend plan(String project, Question question, Instant now, boolean exact) {
     ZoneId zone = question.timezone();
     long from = micros("from", question.from(), now, zone);
     long to = micros("to", question.to(), now, zone);
@@ -53,7 +56,6 @@ final class Planner {
     }
     Every every = question.every() == null ? chosen(from, to) : question.every();
     Buckets buckets = buckets(question, every, from, to);
-    boolean exact = question.exact() == null || question.exact();
     return new Trend(
         project,
         source(question, buckets, exact),
@@ -64,6 +66,21 @@ final class Planner {
         question.limit(),
         question.measures(),
         exact);
+  }
+
+  /** The question of how many events a plan is about, answered from the same source. */
+  static Trend size(Trend trend) {
+    Buckets range = trend.buckets();
+    return new Trend(
+        trend.project(),
+        trend.source(),
+        Buckets.of(Every.NONE, range.zone(), range.from(), range.to()),
+        trend.events(),
+        trend.filter(),
+        List.of(),
+        trend.limit(),
+        List.of(new Measure.Count("count")),
+        true);
   }
 
   /** The width that gives 30 to 200 buckets, or as near to that as there is; coarse rather. */

@@ -7,7 +7,9 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Answer;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.Trend;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -67,7 +69,7 @@ public final class QueryEngine {
     long started = System.nanoTime();
     // Read first: what commits while the engine works may be in the answer or not.
     Positions position = store.commits().position().positions();
-    Trend trend = planner.plan(project, question, clock.instant());
+    Trend trend = plan(project, question);
     long planned = System.nanoTime();
     metrics.took(STAGE, "plan", planned - started);
     Answer found = store.trend(trend, config.timeLimit());
@@ -78,6 +80,24 @@ public final class QueryEngine {
         new QueryAnswer(table.columns(), table.rows(), meta(trend, found, position, started));
     metrics.took(STAGE, "shape", System.nanoTime() - ran);
     return answer;
+  }
+
+  /** Estimates people only where the question allows it and exactness would take long. */
+  private Trend plan(String project, Question question) {
+    Instant now = clock.instant();
+    Boolean exact = question.exact();
+    Trend trend = planner.plan(project, question, now, Boolean.TRUE.equals(exact));
+    if (exact != null || trend.source() == Trend.Source.EVENTS || !trend.asksForPeople()) {
+      return trend;
+    }
+    Answer size = store.trend(Planner.size(trend), config.timeLimit());
+    long events =
+        size.rows().stream()
+            .map(row -> row.measures().getFirst())
+            .filter(Objects::nonNull)
+            .mapToLong(Number::longValue)
+            .sum();
+    return events <= config.exactUpTo() ? planner.plan(project, question, now, true) : trend;
   }
 
   private static QueryAnswer.Meta meta(

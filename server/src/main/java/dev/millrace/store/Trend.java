@@ -33,6 +33,12 @@ public record Trend(
     measures = List.copyOf(measures);
   }
 
+  /** Whether the number of people is part of it, alone or in a measure for each of them. */
+  public boolean asksForPeople() {
+    return measures.stream()
+        .anyMatch(measure -> measure instanceof Measure.People || measure instanceof Measure.PerUser);
+  }
+
   /** Start of the part of the range that whole grains cover, if it begins at this time. */
   public static long innerFrom(long from) {
     return -Math.floorDiv(-from, GRAIN) * GRAIN;

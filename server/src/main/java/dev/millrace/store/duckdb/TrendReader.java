@@ -103,11 +103,7 @@ final class TrendReader {
   }
 
   private static double relativeError(Trend trend) {
-    boolean estimated =
-        trend.source() != Source.EVENTS
-            && trend.measures().stream()
-                .anyMatch(measure ->
-                    measure instanceof Measure.People || measure instanceof Measure.PerUser);
+    boolean estimated = trend.source() != Source.EVENTS && trend.asksForPeople();
     return estimated ? SKETCH_ERROR : 0;
   }
 }

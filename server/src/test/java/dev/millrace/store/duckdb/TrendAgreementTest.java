@@ -1,0 +1,128 @@
+package dev.millrace.store.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.metrics.Metrics;
+import dev.millrace.query.QueryAnswer;
+import dev.millrace.query.QueryConfig;
+import dev.millrace.query.QueryEngine;
+import dev.millrace.query.QuestionFormat;
+import dev.millrace.store.duckdb.RandomQuestions.Asked;
+import dev.millrace.store.duckdb.TrendByHand.Happened;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Asks many random questions, and compares each answer with one computed in plain Java. */
+class TrendAgreementTest {
+  private static final int EVENTS = 1_500;
+  private static final int QUESTIONS = 60;
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTC,                 2026-03-01T00:00:00Z, false",
+    "Europe/Berlin,       2026-03-29T01:00:00Z, true",
+    "Europe/Berlin,       2026-10-25T01:00:00Z, false",
+    "Asia/Kolkata,        2026-06-01T00:00:00Z, true",
+    "America/St_Johns,    2026-11-01T04:30:00Z, false",
+    "America/St_Johns,    2010-11-07T02:31:00Z, true",
+    "Australia/Lord_Howe, 2026-04-04T15:00:00Z, false",
+    "Australia/Lord_Howe, 2026-10-03T15:30:00Z, true",
+    "Pacific/Apia,        2011-12-30T10:00:00Z, false",
+    "America/Sao_Paulo,   2018-11-04T03:00:00Z, true"
+  })
+  void answersAsComputedByHand(String zone, Instant middle, boolean mixed) {
+    RandomQuestions random =
+        new RandomQuestions(middle.getEpochSecond(), ZoneId.of(zone), middle, mixed);
+    List<Happened> events = random.events(EVENTS);
+    Set<String> sources = new TreeSet<>();
+    try (TrendFixture store = new TrendFixture()) {
+      store.add(stored(events.subList(0, EVENTS / 2)));
+      store.add(stored(events.subList(EVENTS / 2, EVENTS)));
+      QueryEngine engine = engine(store, middle);
+      for (int i = 0; i < QUESTIONS; i++) {
+        Asked asked = random.question();
+        QueryAnswer answer = engine.ask("p", QuestionFormat.parse(asked.json()));
+        sources.add(answer.meta().source());
+        assertSame(answer.rows(), new TrendByHand(asked.wanted(), events).rows(), asked.json());
+      }
+    }
+    assertThat(sources).contains("events", "activity+events");
+  }
+
+  @Test
+  void estimatesPeopleFromTheViewWithinTheErrorItStates() {
+    Instant from = Instant.parse("2026-03-01T00:00:00Z");
+    List<TrendFixture.Stored> events = new java.util.ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      long time = micros(from.plusSeconds(i * 4L + 1));
+      events.add(new TrendFixture.Stored("p", "view", "user-" + i % 5_000, time, "{}"));
+    }
+    String question =
+        "{\"measures\":[\"uniques\",\"count\",\"per_user\"],\"every\":\"none\",\"from\":\"2026-03-01T00:00:01Z\","
+            + "\"to\":\"2026-03-02T00:00:00Z\",\"exact\":EXACT}";
+    try (TrendFixture store = new TrendFixture()) {
+      store.add(events);
+      QueryEngine engine = engine(store, from);
+      QueryAnswer estimated =
+          engine.ask("p", QuestionFormat.parse(question.replace("EXACT", "false")));
+      QueryAnswer exact = engine.ask("p", QuestionFormat.parse(question.replace("EXACT", "true")));
+
+      assertThat(exact.rows()).isEqualTo(List.of(List.of(5_000L, 20_000L, 4.0)));
+      assertThat(exact.meta().approximate()).isFalse();
+      assertThat(estimated.meta().source()).isEqualTo("activity+events");
+      assertThat(estimated.meta().approximate()).isTrue();
+      double people = ((Number) java.util.Objects.requireNonNull(estimated.rows().getFirst().getFirst())).doubleValue();
+      assertThat(Math.abs(people - 5_000) / 5_000).isLessThan(4 * estimated.meta().relativeError());
+      assertThat(estimated.rows().getFirst().get(1)).isEqualTo(20_000L);
+    }
+  }
+
+  private static QueryEngine engine(TrendFixture store, Instant now) {
+    return new QueryEngine(
+        store, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(now));
+  }
+
+  private static List<TrendFixture.Stored> stored(List<Happened> events) {
+    return events.stream()
+        .map(event ->
+            new TrendFixture.Stored(
+                "p",
+                event.name(),
+                event.user(),
+                micros(event.time()),
+                RandomQuestions.json(event.values())))
+        .toList();
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private static void assertSame(
+      List<List<@Nullable Object>> found, List<List<@Nullable Object>> byHand, String question) {
+    assertThat(found).as(question).hasSameSizeAs(byHand);
+    for (int row = 0; row < found.size(); row++) {
+      for (int column = 0; column < found.get(row).size(); column++) {
+        Object one = found.get(row).get(column);
+        Object other = byHand.get(row).get(column);
+        boolean same =
+            one instanceof Number a && other instanceof Number b
+                ? Math.abs(a.doubleValue() - b.doubleValue())
+                    <= 1e-9 * Math.max(1, Math.abs(b.doubleValue()))
+                : java.util.Objects.equals(one, other);
+        assertThat(same)
+            .as("%s%nrow %d: %s%nby hand: %s", question, row, found.get(row), byHand.get(row))
+            .isTrue();
+      }
+    }
+  }
+}
