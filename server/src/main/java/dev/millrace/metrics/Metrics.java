@@ -90,6 +90,20 @@ public final class Metrics {
     refusals.labelValues(stage, code).inc(count);
   }
 
+  /** What has been refused since the start. */
+  public List<Refusals> refusals() {
+    return refusals.collect().getDataPoints().stream()
+        .map(point ->
+            new Refusals(
+                String.valueOf(point.getLabels().get("stage")),
+                String.valueOf(point.getLabels().get("code")),
+                (long) point.getValue()))
+        .toList();
+  }
+
+  /** How many events or requests a stage has refused with one code. */
+  public record Refusals(String stage, String code, long count) {}
+
   public void accepted(long byteCount) {
     bytes.inc(byteCount);
   }
@@ -103,6 +117,21 @@ public final class Metrics {
     limits.put(List.of(stage, name), (double) limit);
     depths.put(List.of(stage, name), depth);
   }
+
+  /** Every queue as it is now. */
+  public List<Queue> queues() {
+    return depths.entrySet().stream()
+        .map(queue ->
+            new Queue(
+                queue.getKey().getFirst(),
+                queue.getKey().getLast(),
+                queue.getValue().getAsDouble(),
+                limits.getOrDefault(queue.getKey(), 0.0)))
+        .toList();
+  }
+
+  /** What waits in a queue and what fits, in the queue's own unit. */
+  public record Queue(String stage, String name, double depth, double limit) {}
 
   /** Registers a value that is read when the metrics are. */
   public void gauge(String name, String help, DoubleSupplier value) {

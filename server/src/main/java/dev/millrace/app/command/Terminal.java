@@ -1,0 +1,73 @@
+package dev.millrace.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Where a command prints. */
+final class Terminal {
+  /** What standard error is connected to, on Linux. */
+  private static final Path ERROR_STREAM = Path.of("/proc/self/fd/2");
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Ansi ansi;
+
+  private Terminal(PrintWriter out, PrintWriter err, Ansi ansi) {
+    this.out = out;
+    this.err = err;
+    this.ansi = ansi;
+  }
+
+  static Terminal of(CommandLine command) {
+    return new Terminal(command.getOut(), command.getErr(), command.getColorScheme().ansi());
+  }
+
+  PrintWriter out() {
+    return out;
+  }
+
+  PrintWriter err() {
+    return err;
+  }
+
+  /** Prints an answer; {@code @|bold text|@} is picocli's markup. */
+  void print(String markup) {
+    out.println(ansi.string(markup));
+    out.flush();
+  }
+
+  /** Prints text that somebody else has written, which may look like markup. */
+  void printPlain(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  void note(String markup) {
+    err.println(ansi.string(markup));
+    err.flush();
+  }
+
+  void notePlain(String text) {
+    err.println(text);
+    err.flush();
+  }
+
+  /** Whether somebody watches standard error, so that a line may be drawn over and over. */
+  boolean isWatched() {
+    try {
+      return Files.readSymbolicLink(ERROR_STREAM).startsWith("/dev/pts");
+    } catch (IOException | UnsupportedOperationException _) {
+      return System.console() != null && System.console().isTerminal();
+    }
+  }
+
+  /** Whole numbers with separators, as people read them. */
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

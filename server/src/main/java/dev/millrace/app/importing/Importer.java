@@ -1,0 +1,141 @@
+package dev.millrace.app.importing;
+
+import dev.millrace.app.client.EventSender;
+import dev.millrace.app.client.EventSender.Batch;
+import dev.millrace.app.client.EventSender.Outcome;
+import dev.millrace.app.client.MillraceClient;
+import dev.millrace.app.importing.ImportResult.Example;
+import dev.millrace.app.importing.ImportResult.RefusedLines;
+import dev.millrace.event.Positions;
+import dev.millrace.fault.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Streams a file to a server. For one file and one thread. */
+public final class Importer {
+  /** Half of the default limit of a body, for servers that set it lower. */
+  private static final int MAX_BATCH_BYTES = 2 << 20;
+
+  private static final int MAX_EXAMPLES = 3;
+
+  private final MillraceClient client;
+  private final FieldMapping mapping;
+  private final Options options;
+  private final ImportProgress progress;
+  private final AtomicLong accepted = new AtomicLong();
+  private final Map<String, List<Example>> examples = new TreeMap<>();
+  private final Map<String, Long> refused = new TreeMap<>();
+
+  /**
+   * @param batch events in a request
+   * @param connections requests at a time
+   * @param patience how long a batch is tried again
+   */
+  public record Options(int batch, int connections, Duration patience) {
+    public static final Options DEFAULTS = new Options(1_000, 4, Duration.ofMinutes(2));
+  }
+
+  public Importer(
+      MillraceClient client, FieldMapping mapping, Options options, ImportProgress progress) {
+    this.client = client;
+    this.mapping = mapping;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  public ImportResult importFile(Path file) throws IOException, InterruptedException {
+    try (ImportSource source = ImportSource.open(file)) {
+      return run(source);
+    }
+  }
+
+  public ImportResult importStream(InputStream standardInput)
+      throws IOException, InterruptedException {
+    try (ImportSource source = ImportSource.of(standardInput)) {
+      return run(source);
+    }
+  }
+
+  private ImportResult run(ImportSource source) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    LineConverter converter = new LineConverter(mapping, source.name());
+    long number = 0;
+    long lines = 0;
+    progress.start(source.size());
+    try (EventSender sender =
+        new EventSender(client, options.connections(), options.patience(), this::settled)) {
+      List<byte[]> events = new ArrayList<>();
+      List<Long> numbers = new ArrayList<>();
+      int bytes = 0;
+      for (Optional<byte[]> next = source.next(); next.isPresent(); next = source.next()) {
+        byte[] line = next.get();
+        number++;
+        if (isBlank(line)) {
+          continue;
+        }
+        lines++;
+        switch (converter.convert(number, line)) {
+          case LineConverter.Converted.Event event -> {
+            events.add(event.json());
+            numbers.add(number);
+            bytes += event.json().length;
+          }
+          case LineConverter.Converted.NoObject no ->
+              refuse(number, Fault.MALFORMED_JSON.code(), no.message());
+        }
+        if (events.size() >= options.batch() || bytes >= MAX_BATCH_BYTES) {
+          sender.send(new Batch(events, numbers));
+          events.clear();
+          numbers.clear();
+          bytes = 0;
+          progress.at(source.bytesRead(), accepted.get());
+        }
+      }
+      if (!events.isEmpty()) {
+        sender.send(new Batch(events, numbers));
+      }
+      Positions positions = sender.drain();
+      progress.at(source.bytesRead(), accepted.get());
+      return result(lines, positions, Duration.ofNanos(System.nanoTime() - start));
+    } finally {
+      progress.close();
+    }
+  }
+
+  private void settled(Batch batch, Outcome outcome) {
+    accepted.addAndGet(outcome.accepted());
+    outcome.refused().forEach(each -> refuse(each.number(), each.code(), each.message()));
+  }
+
+  private synchronized void refuse(long line, String code, String message) {
+    refused.merge(code, 1L, Long::sum);
+    List<Example> shown = examples.computeIfAbsent(code, _ -> new ArrayList<>());
+    if (shown.size() < MAX_EXAMPLES) {
+      shown.add(new Example(line, message));
+    }
+  }
+
+  private synchronized ImportResult result(long lines, Positions positions, Duration elapsed) {
+    Map<String, RefusedLines> byCode = new TreeMap<>();
+    refused.forEach((code, count) ->
+        byCode.put(code, new RefusedLines(count, examples.getOrDefault(code, List.of()))));
+    return new ImportResult(lines, accepted.get(), byCode, positions, elapsed);
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte each : line) {
+      if (each != ' ' && each != '\t' && each != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

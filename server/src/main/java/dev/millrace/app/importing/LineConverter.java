@@ -1,0 +1,95 @@
+package dev.millrace.app.importing;
+
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns a line into an event of {@code POST /v1/events}. Only what is no JSON object is refused
+ * here; whether the event is good is for the server to say. Owned by one thread.
+ */
+final class LineConverter {
+  private static final int MAX_NESTING = 1_000;
+
+  /** Big numbers as they are written: a sum must not depend on the way here. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final FieldMapping mapping;
+  private final Set<String> mapped;
+  private final LineId ids;
+
+  /**
+   * @param sourceName the file's name, part of the events' ids
+   */
+  LineConverter(FieldMapping mapping, String sourceName) {
+    this.mapping = mapping;
+    mapped = mapping.mappedSources();
+    ids = new LineId(sourceName);
+  }
+
+  /** What a line became. */
+  sealed interface Converted {
+    record Event(byte[] json) implements Converted {}
+
+    record NoObject(String message) implements Converted {}
+  }
+
+  Converted convert(long lineNumber, byte[] line) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(line);
+    } catch (JacksonException e) {
+      return new Converted.NoObject(e.getOriginalMessage().lines().findFirst().orElse("not JSON"));
+    }
+    if (!(node instanceof ObjectNode object)) {
+      return new Converted.NoObject("not a JSON object");
+    }
+    ObjectNode event = JSON.createObjectNode();
+    event.put("id", ids.of(lineNumber, line));
+    for (String target : FieldMapping.TARGETS) {
+      JsonNode value = object.get(mapping.source(target));
+      if (value != null && !value.isNull()) {
+        event.put(target, target.equals("time") ? time(value) : text(value));
+      }
+    }
+    ObjectNode properties = event.putObject("properties");
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (mapped.contains(field.getKey())) {
+        continue;
+      }
+      if (field.getKey().equals("properties") && field.getValue() instanceof ObjectNode inner) {
+        properties.setAll(inner);
+      } else {
+        properties.set(field.getKey(), field.getValue());
+      }
+    }
+    return new Converted.Event(JSON.writeValueAsBytes(event));
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asString() : value.toString();
+  }
+
+  /** In the one form that the server reads; what is not understood is left for it to refuse. */
+  private static String time(JsonNode value) {
+    String text = value.isNumber() ? value.decimalValue().toPlainString() : text(value);
+    return TimeText.parse(text).map(DateTimeFormatter.ISO_INSTANT::format).orElse(text);
+  }
+}

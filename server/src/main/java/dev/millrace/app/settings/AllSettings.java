@@ -1,0 +1,23 @@
+package dev.millrace.app.settings;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The one list of what can be configured, in the order of the pipeline. */
+public final class AllSettings {
+  public static final List<Setting<?>> LIST =
+      Stream.of(
+              DataSettings.LIST,
+              HttpSettings.LIST,
+              LogSettings.LIST,
+              ProcessSettings.LIST,
+              StoreSettings.LIST,
+              QuerySettings.LIST,
+              LiveSettings.LIST)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
+
+  public static final List<OpenSetting> OPEN = List.of(LogSettings.CLIENT);
+
+  private AllSettings() {}
+}

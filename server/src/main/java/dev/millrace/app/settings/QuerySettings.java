@@ -1,0 +1,76 @@
+package dev.millrace.app.settings;
+
+import static dev.millrace.app.settings.Limits.KIB;
+import static dev.millrace.app.settings.Limits.MIB;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+
+import dev.millrace.query.QueryConfig;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of the query stage. */
+public final class QuerySettings {
+  private static final QueryConfig DEFAULTS = QueryConfig.defaults();
+
+  static final Setting<Integer> MAX_RUNNING =
+      Setting.of(
+          "query.max-running",
+          SettingType.integer(1, 1_000),
+          DEFAULTS.maxRunning(),
+          "Questions that the engine works on at once.");
+  static final Setting<Integer> MAX_QUEUED =
+      Setting.of(
+          "query.max-queued",
+          SettingType.integer(0, 1_000_000),
+          DEFAULTS.maxQueued(),
+          "Questions that wait for their turn; more are answered 503.");
+  static final Setting<Duration> MAX_QUEUE_WAIT =
+      Setting.of(
+          "query.max-queue-wait",
+          SettingType.duration(ofMillis(0), ofMinutes(10)),
+          DEFAULTS.maxQueueWait(),
+          "How long a question waits for its turn.");
+  static final Setting<Integer> MAX_WAITING =
+      Setting.of(
+          "query.max-waiting",
+          SettingType.integer(0, 1_000_000),
+          DEFAULTS.maxWaiting(),
+          "Questions that wait for a position of the log.");
+  static final Setting<Duration> TIME_LIMIT =
+      Setting.of(
+          "query.time-limit",
+          SettingType.duration(ofMillis(1), ofHours(1)),
+          DEFAULTS.timeLimit(),
+          "How long the engine may work on one question.");
+  static final Setting<Integer> MAX_ROWS =
+      Setting.of(
+          "query.max-rows",
+          SettingType.integer(1, 10_000_000),
+          DEFAULTS.maxRows(),
+          "Rows of an answer: buckets times groups.");
+  static final Setting<Long> MAX_QUESTION =
+      Setting.of(
+          "query.max-question",
+          SettingType.size(KIB, 16 * MIB),
+          (long) DEFAULTS.maxQuestionBytes(),
+          "Size of a question as JSON.");
+
+  static final List<Setting<?>> LIST =
+      List.of(
+          MAX_RUNNING, MAX_QUEUED, MAX_QUEUE_WAIT, MAX_WAITING, TIME_LIMIT, MAX_ROWS, MAX_QUESTION);
+
+  private QuerySettings() {}
+
+  public static QueryConfig config(Settings settings) {
+    return new QueryConfig(
+        settings.get(MAX_RUNNING),
+        settings.get(MAX_QUEUED),
+        settings.get(MAX_QUEUE_WAIT),
+        settings.get(MAX_WAITING),
+        settings.get(TIME_LIMIT),
+        settings.get(MAX_ROWS),
+        Limits.toInt(settings.get(MAX_QUESTION)));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.millrace.app.settings;
+
+import static dev.millrace.app.settings.Limits.GIB;
+import static dev.millrace.app.settings.Limits.MIB;
+import static dev.millrace.app.settings.Limits.PIB;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+
+import dev.millrace.store.duckdb.DuckDbConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of the store stage. */
+public final class StoreSettings {
+  private static final DuckDbConfig DEFAULTS = DuckDbConfig.defaults(Path.of("store"));
+
+  static final Setting<String> FOLDER =
+      Setting.of(
+          "store.folder",
+          SettingType.text("a path"),
+          "",
+          "Folder of the database; store in the data folder if not set.");
+  static final Setting<Long> MEMORY =
+      Setting.of(
+          "store.memory",
+          SettingType.size(64 * MIB, 1024 * GIB),
+          DEFAULTS.memoryBytes(),
+          "What the engine may use beside the Java heap.");
+  static final Setting<Integer> THREADS =
+      Setting.of(
+          "store.threads",
+          SettingType.integer(1, 1_024),
+          DEFAULTS.threads(),
+          "Worker threads of the engine, by default one a core.");
+  static final Setting<Long> WAL =
+      Setting.of(
+          "store.wal",
+          SettingType.size(MIB, 64 * GIB),
+          DEFAULTS.walBytes(),
+          "Write-ahead log at which a checkpoint is made; bounds a start after a crash.");
+  static final Setting<Integer> READ_CONNECTIONS =
+      Setting.of(
+          "store.read-connections",
+          SettingType.integer(1, 1_000),
+          DEFAULTS.readConnections(),
+          "Questions that run in the engine at once; as query.max-running.");
+  static final Setting<Long> TEMPORARY =
+      Setting.of(
+          "store.temporary",
+          SettingType.size(0, PIB),
+          DEFAULTS.tempBytes(),
+          "What questions may spill to disk.");
+  static final Setting<Long> RESERVE =
+      Setting.of(
+          "store.reserve",
+          SettingType.size(0, PIB),
+          DEFAULTS.reserveBytes(),
+          "Disk that must stay free; below it events wait in the log.");
+  static final Setting<Integer> COMPACT_ROWS =
+      Setting.of(
+          "store.compact-rows",
+          SettingType.integer(0, 100_000_000),
+          DEFAULTS.compactRows(),
+          "Surplus rows of the activity view that are left alone.");
+  static final Setting<Duration> COMPACT_EVERY =
+      Setting.of(
+          "store.compact-every",
+          SettingType.duration(ofMillis(1), ofHours(24)),
+          DEFAULTS.compactEvery(),
+          "How often surplus rows are looked for.");
+
+  static final List<Setting<?>> LIST =
+      List.of(
+          FOLDER,
+          MEMORY,
+          THREADS,
+          WAL,
+          READ_CONNECTIONS,
+          TEMPORARY,
+          RESERVE,
+          COMPACT_ROWS,
+          COMPACT_EVERY);
+
+  private StoreSettings() {}
+
+  public static DuckDbConfig config(Settings settings) {
+    return new DuckDbConfig(
+        folder(settings),
+        settings.get(MEMORY),
+        settings.get(THREADS),
+        settings.get(WAL),
+        settings.get(READ_CONNECTIONS),
+        settings.get(TEMPORARY),
+        settings.get(RESERVE),
+        settings.get(COMPACT_ROWS),
+        settings.get(COMPACT_EVERY));
+  }
+
+  /** Where the database lies. */
+  public static Path folder(Settings settings) {
+    String folder = settings.get(FOLDER);
+    return folder.isEmpty() ? settings.get(DataSettings.DATA).resolve("store") : Path.of(folder);
+  }
+}
