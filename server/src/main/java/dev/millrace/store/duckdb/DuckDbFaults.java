@@ -5,6 +5,7 @@ import dev.millrace.fault.MillraceException;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine's errors mean. The driver has no error codes; the kind of an error is how its
@@ -79,7 +80,7 @@ final class DuckDbFaults {
         Fault.INTERNAL_ERROR, "the store cannot run the question: " + line(error), error);
   }
 
-  static MillraceException locked(String holder, Throwable cause) {
+  static MillraceException locked(String holder, @Nullable Throwable cause) {
     return new MillraceException(
         Fault.STORE_LOCKED,
         "the store's folder is in use by " + holder,
@@ -87,11 +88,10 @@ final class DuckDbFaults {
         cause);
   }
 
-  /** The first line, cut: the rest repeats rows of data. */
+  /** The first line without the row of data that some messages quote, cut. */
   static String line(Throwable error) {
     String message = String.valueOf(error.getMessage());
-    int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
+    String line = message.split("\\n|  Input:", 2)[0];
     return line.length() > MESSAGE_CHARS ? line.substring(0, MESSAGE_CHARS) + "…" : line;
   }
 

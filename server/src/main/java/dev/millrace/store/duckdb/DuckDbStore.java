@@ -1,0 +1,178 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.fault.MillraceException;
+import dev.millrace.metrics.Metrics;
+import dev.millrace.store.Answer;
+import dev.millrace.store.Commits;
+import dev.millrace.store.EventBatch;
+import dev.millrace.store.EventStore;
+import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Schema;
+import dev.millrace.store.StoreStatus;
+import dev.millrace.store.Trend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps events in a DuckDB file, the newest of them in memory first; see {@link Writing} for how
+ * they get there and {@link ReadSnapshot} for how they are found.
+ */
+public final class DuckDbStore implements EventStore {
+  private static final Duration NEWEST_LIMIT = Duration.ofSeconds(10);
+  private static final Duration LOOKUP_LIMIT = Duration.ofMinutes(10);
+
+  private final DuckDbConfig config;
+  private final FolderLock folderLock;
+  private final ScheduledExecutorService timer;
+  private final Writing writing;
+  private final String engine;
+
+  /**
+   * Opens the store, making its folder if there is none.
+   *
+   * @throws MillraceException {@code store_locked} if another process has it open, {@code
+   *     store_disk_full} or {@code store_unavailable} if it cannot be opened
+   */
+  public DuckDbStore(DuckDbConfig config, Metrics metrics) {
+    this.config = config;
+    this.folderLock = FolderLock.take(config.folder());
+    this.timer = timer();
+    try {
+      this.writing = new Writing(config, metrics, timer);
+    } catch (RuntimeException e) {
+      timer.shutdownNow();
+      folderLock.close();
+      throw e;
+    }
+    this.engine = "DuckDB " + version();
+    metrics.queue("store", "read_connections", config.readConnections(), this::readDepth);
+    writing.start();
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("millrace-store-timer").daemon().factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return Executors.unconfigurableScheduledExecutorService(timer);
+  }
+
+  private String version() {
+    try {
+      return writing.engine().version();
+    } catch (SQLException e) {
+      throw DuckDbFaults.ofEngine(e);
+    }
+  }
+
+  private double readDepth() {
+    return writing.problem() == null ? writing.engine().reads().depth() : 0;
+  }
+
+  @Override
+  public Commits commits() {
+    return writing.commits();
+  }
+
+  @Override
+  public void append(EventBatch batch) {
+    writing.append(batch);
+  }
+
+  @Override
+  public void identitiesBySent(long from, long to, IdentityVisitor visitor) {
+    read(
+        Engine::lookups,
+        LOOKUP_LIMIT,
+        (connection, snapshot) -> {
+          StoredEvents.identitiesBySent(connection, snapshot, from, to, visitor);
+          return true;
+        });
+  }
+
+  @Override
+  public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {
+    read(
+        Engine::lookups,
+        LOOKUP_LIMIT,
+        (connection, snapshot) -> {
+          StoredEvents.identitiesWithoutSent(connection, snapshot, from, to, visitor);
+          return true;
+        });
+  }
+
+  @Override
+  public Answer trend(Trend trend, Duration timeLimit) {
+    throw new UnsupportedOperationException("trends are rendered elsewhere");
+  }
+
+  @Override
+  public List<LoggedEvent> newest(
+      String project, int limit, @Nullable String user, @Nullable String name) {
+    return read(
+        Engine::reads,
+        NEWEST_LIMIT,
+        (connection, snapshot) ->
+            StoredEvents.newest(connection, snapshot, project, limit, user, name));
+  }
+
+  @Override
+  public Schema schema(String project, Duration timeLimit) {
+    return read(
+        Engine::reads,
+        timeLimit,
+        (connection, snapshot) -> SchemaSample.read(connection, snapshot, project));
+  }
+
+  /** Runs any reading over one consistent view. */
+  <T> T read(Duration timeLimit, ReadPool.Reading<T> reading) {
+    return read(Engine::reads, timeLimit, reading);
+  }
+
+  private <T> T read(
+      Function<Engine, ReadPool> pool, Duration timeLimit, ReadPool.Reading<T> reading) {
+    Engine open = writing.engine();
+    try {
+      return pool.apply(open).read(timeLimit, reading);
+    } catch (MillraceException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        writing.failed(open, cause);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public StoreStatus status() {
+    return new StoreStatus(
+        engine,
+        writing.problem(),
+        writing.events(),
+        size(config.file()) + size(config.wal()),
+        writing.bytesWritten());
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.close();
+    timer.shutdownNow();
+    folderLock.close();
+  }
+}

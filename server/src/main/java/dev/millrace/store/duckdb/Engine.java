@@ -1,0 +1,246 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.event.Positions;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.store.StorePosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open instance of DuckDB with its connections: one for the appending thread, one for the
+ * flushing thread, and those of the readers. After a fatal error the instance is of no more use;
+ * once every connection is closed the file can be opened again.
+ */
+final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final int KIB = 1024;
+
+  private final DuckDBConnection root;
+  private final DuckDBConnection flushing;
+  private final ReadPool reads;
+  private final ReadPool lookups;
+
+  private Engine(DuckDBConnection root, int readConnections, ScheduledExecutorService timer)
+      throws SQLException {
+    this.root = root;
+    this.flushing = root.duplicate();
+    this.reads = new ReadPool("read_connections", root::duplicate, readConnections, timer);
+    this.lookups = new ReadPool("lookup_connections", () -> streaming(root), 1, timer);
+  }
+
+  /**
+   * Opens the file, making it if there is none. A write-ahead log that the engine cannot replay is
+   * set aside: what was in it is in the log too, and the positions in the same file say from where.
+   *
+   * @throws dev.millrace.fault.MillraceException {@code store_locked}, {@code store_disk_full} or
+   *     {@code store_unavailable}
+   */
+  static Engine open(DuckDbConfig config, ScheduledExecutorService timer) {
+    try {
+      Files.createDirectories(config.temp());
+      return openOrSetWalAside(config, timer);
+    } catch (SQLException e) {
+      throw DuckDbFaults.ofEngine(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the store's folder " + config.folder(), e);
+    }
+  }
+
+  private static Engine openOrSetWalAside(DuckDbConfig config, ScheduledExecutorService timer)
+      throws SQLException, IOException {
+    try {
+      return openOnce(config, timer);
+    } catch (SQLException e) {
+      if (!DuckDbFaults.isBadWal(e) || !Files.exists(config.wal())) {
+        throw e;
+      }
+      setWalAside(config, e);
+      return openOnce(config, timer);
+    }
+  }
+
+  private static void setWalAside(DuckDbConfig config, SQLException error) throws IOException {
+    String stamp = Long.toString(Instant.now().toEpochMilli());
+    String prefix = config.wal().getFileName().toString();
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(config.folder())) {
+      files = listed.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
+    }
+    for (Path file : files) {
+      if (!file.getFileName().toString().contains(".bad-")) {
+        Files.move(file, file.resolveSibling(file.getFileName() + ".bad-" + stamp));
+      }
+    }
+    LOG.error(
+        "write-ahead log cannot be replayed, set aside as {}.bad-{}: the store goes back to its last"
+            + " checkpoint, and what is missing is read from the log again; reason={}",
+        config.wal(),
+        stamp,
+        DuckDbFaults.line(error));
+  }
+
+  private static Engine openOnce(DuckDbConfig config, ScheduledExecutorService timer)
+      throws SQLException {
+    DuckDBConnection root =
+        (DuckDBConnection)
+            DriverManager.getConnection("jdbc:duckdb:" + config.file(), properties(config));
+    try {
+      prepare(root);
+      return new Engine(root, config.readConnections(), timer);
+    } catch (SQLException | RuntimeException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  private static Properties properties(DuckDbConfig config) {
+    Properties properties = new Properties();
+    properties.setProperty("threads", Integer.toString(config.threads()));
+    properties.setProperty("memory_limit", config.memoryBytes() / KIB + "KiB");
+    properties.setProperty("temp_directory", config.temp().toString());
+    properties.setProperty("max_temp_directory_size", config.tempBytes() / KIB + "KiB");
+    // Checkpoints are made by the flushing thread only, so that no commit waits for one.
+    properties.setProperty("wal_autocheckpoint", "1TB");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("autoload_known_extensions", "false");
+    properties.setProperty("allow_community_extensions", "false");
+    return properties;
+  }
+
+  private static void prepare(DuckDBConnection root) throws SQLException {
+    try (Statement statement = root.createStatement()) {
+      for (String sql : Layout.MEMORY) {
+        statement.execute(sql);
+      }
+      statement.execute("set global TimeZone = 'UTC'");
+      statement.execute("pragma disable_checkpoint_on_shutdown");
+      statement.execute("set enable_external_access = false");
+      if (isNew(statement)) {
+        statement.execute("begin transaction");
+        for (String sql : Layout.FILE) {
+          statement.execute(sql);
+        }
+        statement.execute("commit");
+        // Tables that only the write-ahead log knows are what replaying has failed on.
+        statement.execute("checkpoint");
+      }
+    }
+    requireVersion(root);
+  }
+
+  private static boolean isNew(Statement statement) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            """
+            select count(*) from duckdb_tables()
+            where database_name = current_database() and table_name = 'meta'
+            """)) {
+      return rows.next() && rows.getLong(1) == 0;
+    }
+  }
+
+  private static void requireVersion(Connection connection) throws SQLException {
+    long version = number(connection, "select layout_version from main.meta");
+    if (version != Layout.VERSION) {
+      throw new MillraceException(
+          Fault.STORE_UNAVAILABLE,
+          "the store's file has layout " + version + ", this program needs " + Layout.VERSION,
+          "choose a new data folder: the store is filled from the log",
+          null);
+    }
+  }
+
+  /** A connection whose results arrive while the scan runs instead of being gathered first. */
+  private static DuckDBConnection streaming(DuckDBConnection root) throws SQLException {
+    DuckDBConnection connection = root.duplicate();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set session jdbc_stream_results = true");
+    }
+    return connection;
+  }
+
+  DuckDBConnection appending() {
+    return root;
+  }
+
+  DuckDBConnection flushing() {
+    return flushing;
+  }
+
+  ReadPool reads() {
+    return reads;
+  }
+
+  /** One connection of its own for the duplicate filter, so that questions do not delay it. */
+  ReadPool lookups() {
+    return lookups;
+  }
+
+  /** Where the file stands. */
+  StorePosition position() throws SQLException {
+    StorePosition position = StorePosition.START;
+    try (Statement statement = root.createStatement();
+        ResultSet rows =
+            statement.executeQuery("select log_id, \"partition\", next from main.positions")) {
+      while (rows.next()) {
+        Positions positions = position.positions().withNext(rows.getInt(2), rows.getLong(3));
+        position = new StorePosition(rows.getString(1), positions);
+      }
+    }
+    return position;
+  }
+
+  /** The newest generation that the file has. */
+  long generation() throws SQLException {
+    return number(root, "select generation from main.meta");
+  }
+
+  /** Events in the file. */
+  long events() throws SQLException {
+    return number(root, "select count(*) from main.events");
+  }
+
+  String version() throws SQLException {
+    return root.getMetaData().getDatabaseProductVersion();
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      if (!rows.next()) {
+        throw new SQLException("no row from " + sql);
+      }
+      return rows.getLong(1);
+    }
+  }
+
+  /** Cancels what runs and closes every connection, so that the instance goes away. */
+  @Override
+  public void close() {
+    reads.close();
+    lookups.close();
+    for (DuckDBConnection connection : List.of(flushing, root)) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.warn("connection not closed reason={}", DuckDbFaults.line(e));
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bounded set of connections that read, each in a transaction with one snapshot. Connections are
+ * made when they are needed and kept. Reading takes no lock that a writer holds.
+ */
+final class ReadPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  /** What runs on a leased connection. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(Connection connection, ReadSnapshot snapshot) throws SQLException;
+  }
+
+  /** Makes a connection. */
+  @FunctionalInterface
+  interface Connector {
+    DuckDBConnection connect() throws SQLException;
+  }
+
+  private final String name;
+  private final Connector connector;
+  private final int limit;
+  private final ScheduledExecutorService timer;
+  private final Semaphore free;
+  private final Deque<DuckDBConnection> idle = new ArrayDeque<>();
+  private final Set<TimedConnection> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  ReadPool(String name, Connector connector, int limit, ScheduledExecutorService timer) {
+    this.name = name;
+    this.connector = connector;
+    this.limit = limit;
+    this.timer = timer;
+    this.free = new Semaphore(limit, true);
+  }
+
+  /** Leases in use and waited for. */
+  int depth() {
+    return limit - free.availablePermits() + free.getQueueLength();
+  }
+
+  /**
+   * Runs a reading. The time limit holds for waiting and reading together and is enforced in the
+   * engine.
+   *
+   * @throws MillraceException {@code query_overloaded} if no connection is free in time, {@code
+   *     query_timeout} if the reading takes too long, and what the engine's errors mean
+   */
+  <T> T read(Duration timeLimit, Reading<T> reading) {
+    long deadline = System.nanoTime() + timeLimit.toNanos();
+    acquire(timeLimit);
+    try {
+      DuckDBConnection connection = borrow();
+      TimedConnection timed = new TimedConnection(connection);
+      running.add(timed);
+      try {
+        timed.cancelAt(deadline, timer);
+        return readInTransaction(connection, timed.connection(), reading);
+      } catch (SQLException e) {
+        throw fault(timed, timeLimit, e);
+      } finally {
+        running.remove(timed);
+        timed.finish();
+        giveBack(connection);
+      }
+    } catch (SQLException e) {
+      throw DuckDbFaults.ofQuestion(e);
+    } finally {
+      free.release();
+    }
+  }
+
+  private static <T> T readInTransaction(
+      DuckDBConnection connection, Connection timed, Reading<T> reading) throws SQLException {
+    try {
+      return reading.read(timed, ReadSnapshot.take(timed));
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private MillraceException fault(TimedConnection timed, Duration timeLimit, SQLException error) {
+    if (closed) {
+      return new MillraceException(Fault.STORE_UNAVAILABLE, "the store is being closed", error);
+    }
+    if (timed.isCancelled()) {
+      return new MillraceException(
+          Fault.QUERY_TIMEOUT,
+          "the question took longer than " + timeLimit.toMillis() + " ms",
+          "ask for a shorter time or fewer groups",
+          error);
+    }
+    return DuckDbFaults.ofQuestion(error);
+  }
+
+  private void acquire(Duration timeLimit) {
+    try {
+      if (free.tryAcquire(timeLimit.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new MillraceException(Fault.STOPPING, "the question was given up");
+    }
+    throw new MillraceException(
+        Fault.QUERY_OVERLOADED, "all " + limit + " of " + name + " are busy");
+  }
+
+  private DuckDBConnection borrow() throws SQLException {
+    synchronized (idle) {
+      if (closed) {
+        throw new MillraceException(Fault.STORE_UNAVAILABLE, "the store is closed");
+      }
+      DuckDBConnection connection = idle.poll();
+      if (connection != null) {
+        return connection;
+      }
+    }
+    DuckDBConnection connection = connector.connect();
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private void giveBack(DuckDBConnection connection) {
+    synchronized (idle) {
+      idle.push(connection);
+    }
+  }
+
+  /** Cancels what runs and waits for it, then closes the connections. */
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(TimedConnection::cancel);
+    boolean drained = false;
+    try {
+      drained = free.tryAcquire(limit, CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (!drained) {
+      LOG.warn("readings did not end in time pool={}", name);
+    }
+    List<DuckDBConnection> connections;
+    synchronized (idle) {
+      connections = new ArrayList<>(idle);
+      idle.clear();
+    }
+    for (DuckDBConnection connection : connections) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.warn("connection not closed pool={} reason={}", name, DuckDbFaults.line(e));
+      }
+    }
+  }
+}

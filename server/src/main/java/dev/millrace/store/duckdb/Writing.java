@@ -1,0 +1,429 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.event.Positions;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.metrics.Metrics;
+import dev.millrace.store.Commits;
+import dev.millrace.store.EventBatch;
+import dev.millrace.store.StorePosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The write side: batches go into the current generation in memory, and a thread of its own moves
+ * sealed generations into the file, and reopens the engine after a fatal error.
+ *
+ * <p>The log is the write-ahead log. What is only in memory is lost in a crash and read from the log
+ * again, from the positions that were committed together with the events that the file has. One lock
+ * guards the generations; the flushing thread holds it only to seal and to hand over, never while it
+ * writes the file.
+ */
+final class Writing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writing.class);
+  private static final Duration BEHIND_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long FIRST_BACKOFF_MILLIS = 100;
+  private static final long MAX_BACKOFF_MILLIS = 5_000;
+
+  /** Disk that an event may need until a checkpoint has compressed it. */
+  private static final long FLUSH_BYTES_PER_EVENT = 100;
+
+  private final DuckDbConfig config;
+  private final Metrics metrics;
+  private final ScheduledExecutorService timer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Thread thread;
+  private final Commits commits;
+
+  private volatile @Nullable Session session;
+  private volatile @Nullable MillraceException problem;
+  private volatile long events;
+  private volatile long writtenBefore;
+
+  private Generation current;
+  private @Nullable Generation sealed;
+  private @Nullable Session broken;
+  private boolean stopping;
+
+  Writing(DuckDbConfig config, Metrics metrics, ScheduledExecutorService timer) {
+    this.config = config;
+    this.metrics = metrics;
+    this.timer = timer;
+    Session opened = Session.open(config, metrics, timer);
+    try {
+      StorePosition position = opened.engine().position();
+      this.current = begin(opened, position);
+      this.events = opened.engine().events();
+      this.commits = new Commits(position);
+    } catch (SQLException e) {
+      opened.close();
+      throw DuckDbFaults.ofEngine(e);
+    }
+    this.session = opened;
+    this.thread = Thread.ofPlatform().name("millrace-store-flush").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Commits commits() {
+    return commits;
+  }
+
+  /** Events in the file and in memory. */
+  long events() {
+    return events;
+  }
+
+  long bytesWritten() {
+    Session open = session;
+    return writtenBefore + (open == null ? 0 : open.flush().bytesWritten());
+  }
+
+  @Nullable String problem() {
+    MillraceException present = problem;
+    return present == null ? null : present.getMessage();
+  }
+
+  /**
+   * @throws MillraceException {@code store_unavailable} or {@code store_disk_full} while there is no
+   *     engine
+   */
+  Engine engine() {
+    return requireSession().engine();
+  }
+
+  private Session requireSession() {
+    Session open = session;
+    if (open != null) {
+      return open;
+    }
+    MillraceException present = problem;
+    throw new MillraceException(
+        present == null ? Fault.STORE_UNAVAILABLE : present.fault(),
+        present == null ? "the store is closed" : present.getMessage(),
+        present);
+  }
+
+  /** See {@link dev.millrace.store.EventStore#append}. */
+  void append(EventBatch batch) {
+    lock.lock();
+    try {
+      makeRoom(batch.events().size());
+      Session open = requireSession();
+      requirePosition(batch);
+      write(open, batch);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new MillraceException(Fault.STOPPING, "the append was given up");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Session open, EventBatch batch) {
+    try {
+      open.appending().append(current, batch);
+      events += batch.events().size();
+      metrics.events("store", batch.events().size());
+      commits.moveTo(current.to());
+      open.appending().mergeActivity(current);
+      if (current.events() >= config.flushEvents()) {
+        changed.signalAll();
+      }
+    } catch (SQLException e) {
+      failed(open.engine(), e);
+      throw DuckDbFaults.ofEngine(e);
+    }
+  }
+
+  /** Of a log that the store has nothing of, it stands at the beginning. */
+  private void requirePosition(EventBatch batch) {
+    StorePosition position = commits.position();
+    Positions here =
+        position.logId().equals(batch.logId()) ? position.positions() : Positions.NONE;
+    if (!here.equals(batch.from())) {
+      throw new MillraceException(
+          Fault.STORE_FENCED,
+          "the store stands at [%s], the batch begins at [%s]".formatted(here, batch.from()));
+    }
+  }
+
+  /** Seals the current generation when the batch does not fit; waits for the one before it. */
+  private void makeRoom(int added) throws InterruptedException {
+    long nanos = BEHIND_LIMIT.toNanos();
+    while (current.events() > 0 && current.events() + added > config.flushEvents()) {
+      Session open = requireSession();
+      if (sealed == null) {
+        seal(open);
+        return;
+      }
+      MillraceException present = problem;
+      if (present != null) {
+        throw new MillraceException(present.fault(), present.getMessage(), present);
+      }
+      if (nanos <= 0) {
+        throw new MillraceException(Fault.STORE_UNAVAILABLE, "moving events into the file is behind");
+      }
+      nanos = changed.awaitNanos(nanos);
+    }
+  }
+
+  private void seal(Session open) {
+    try {
+      Generation next = new Generation(current.number() + 1, current.to(), System.nanoTime());
+      open.appending().open(next);
+      sealed = current;
+      current = next;
+      changed.signalAll();
+    } catch (SQLException e) {
+      failed(open.engine(), e);
+      throw DuckDbFaults.ofEngine(e);
+    }
+  }
+
+  private static Generation begin(Session opened, StorePosition position) throws SQLException {
+    Generation generation =
+        new Generation(opened.engine().generation() + 1, position, System.nanoTime());
+    opened.appending().open(generation);
+    return generation;
+  }
+
+  /** Called with any error of the engine; after a fatal one the engine is given up and reopened. */
+  void failed(Engine engine, SQLException error) {
+    if (!DuckDbFaults.isFatal(error)) {
+      return;
+    }
+    lock.lock();
+    try {
+      Session open = session;
+      if (open == null || open.engine() != engine) {
+        return;
+      }
+      LOG.error("engine failed, it is reopened reason={}", DuckDbFaults.line(error));
+      problem = DuckDbFaults.ofEngine(error);
+      writtenBefore += open.flush().bytesWritten();
+      broken = open;
+      session = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (awaitWork()) {
+        Session open = session;
+        if (open == null) {
+          reopen();
+        } else {
+          flush(open);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False when the thread is to stop. */
+  private boolean awaitWork() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!stopping && session != null && !isFlushDue()) {
+        long age = System.nanoTime() - current.openedNanos();
+        long wait = current.isEmpty() ? Long.MAX_VALUE : config.flushInterval().toNanos() - age;
+        changed.awaitNanos(Math.max(1, Math.min(wait, config.flushInterval().toNanos())));
+      }
+      return !stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isFlushDue() {
+    return sealed != null
+        || current.events() >= config.flushEvents()
+        || (!current.isEmpty()
+            && System.nanoTime() - current.openedNanos() >= config.flushInterval().toNanos());
+  }
+
+  private void flush(Session open) throws InterruptedException {
+    try {
+      Generation generation = sealWhenDue(open);
+      if (!hasRoomFor(generation)) {
+        problem = DuckDbFaults.ofEngine(new SQLException("No space left on device"));
+        pause(RETRY_NANOS);
+        return;
+      }
+      move(open, generation);
+    } catch (SQLException e) {
+      LOG.warn("events not moved into the file, tried again reason={}", DuckDbFaults.line(e));
+      problem = DuckDbFaults.ofEngine(e);
+      failed(open.engine(), e);
+      pause(RETRY_NANOS);
+    }
+  }
+
+  private Generation sealWhenDue(Session open) {
+    lock.lock();
+    try {
+      if (sealed == null) {
+        seal(open);
+      }
+      return Objects.requireNonNull(sealed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void move(Session open, Generation generation) throws SQLException {
+    open.flush().move(generation);
+    lock.lock();
+    try {
+      sealed = null;
+      problem = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    open.flush().drop(generation);
+    open.flush().checkpointWhenDue();
+  }
+
+  private boolean hasRoomFor(Generation generation) {
+    if (config.reserveBytes() == 0) {
+      return true;
+    }
+    try {
+      long free = Files.getFileStore(config.folder()).getUsableSpace();
+      return free >= config.reserveBytes() + generation.events() * FLUSH_BYTES_PER_EVENT;
+    } catch (IOException e) {
+      LOG.warn("free disk space unknown reason={}", e.toString());
+      return true;
+    }
+  }
+
+  /** Opens the file again; what was only in memory comes from the log. */
+  private void reopen() throws InterruptedException {
+    Session old = broken;
+    if (old != null) {
+      old.close();
+      broken = null;
+    }
+    long backoff = FIRST_BACKOFF_MILLIS;
+    while (true) {
+      try {
+        install(Session.open(config, metrics, timer));
+        return;
+      } catch (MillraceException e) {
+        problem = e;
+        LOG.warn("engine not reopened code={} reason={}", e.fault().code(), e.getMessage());
+      }
+      if (pause(TimeUnit.MILLISECONDS.toNanos(backoff))) {
+        return;
+      }
+      backoff = Math.min(2 * backoff, MAX_BACKOFF_MILLIS);
+    }
+  }
+
+  private void install(Session opened) {
+    lock.lock();
+    try {
+      StorePosition position = opened.engine().position();
+      current = begin(opened, position);
+      sealed = null;
+      events = opened.engine().events();
+      session = opened;
+      problem = null;
+      LOG.info("engine reopened events={} positions={}", events, position.positions());
+      commits.moveTo(position);
+      changed.signalAll();
+    } catch (SQLException e) {
+      opened.close();
+      throw DuckDbFaults.ofEngine(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True if the thread is to stop. */
+  private boolean pause(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!stopping && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Moves what is in memory into the file and closes the engine. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopping = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (!thread.join(STOP_LIMIT)) {
+        LOG.warn("flushing did not stop in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    lock.lock();
+    try {
+      Session open = session;
+      session = null;
+      if (open != null) {
+        moveAll(open);
+        open.close();
+      }
+      Session old = broken;
+      if (old != null) {
+        old.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void moveAll(Session open) {
+    try {
+      for (Generation generation : sealed == null ? List.of(current) : List.of(sealed, current)) {
+        if (!generation.isEmpty()) {
+          if (!hasRoomFor(generation)) {
+            LOG.warn("disk full: {} events stay in the log only", generation.events());
+            return;
+          }
+          open.flush().move(generation);
+        }
+      }
+      open.flush().checkpointWhenDue();
+    } catch (SQLException e) {
+      LOG.warn("events stay in the log only reason={}", DuckDbFaults.line(e));
+    }
+  }
+}
