@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,33 +22,30 @@ final class TrendReader {
    */
   static final double SKETCH_ERROR = 0.0325;
 
-  private static final String NO_NUMBER = "Conversion Error";
-
   private TrendReader() {}
 
   /**
-   * @param timeLimit whole seconds, rounded up
-   * @throws SQLException {@link java.sql.SQLTimeoutException} when the time is over
+   * Runs the trend in the transaction of the snapshot, or if a property turns out to hold more than
+   * numbers, in a new one: the engine gives up the transaction of a failed statement.
    */
-  static Answer read(Connection connection, TrendTables tables, Trend trend, Duration timeLimit)
+  static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend)
       throws SQLException {
-    long deadline = System.nanoTime() + timeLimit.toNanos();
     try {
-      return read(connection, trend, new TrendSql(trend, tables, false), timeLimit);
+      return read(connection, trend, new TrendSql(trend, snapshot, false));
     } catch (SQLException e) {
-      if (e.getMessage() == null || !e.getMessage().startsWith(NO_NUMBER)) {
+      if (!DuckDbFaults.isConversion(e)) {
         throw e;
       }
-      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-      return read(connection, trend, new TrendSql(trend, tables, true), left);
+      connection.rollback();
+      ReadSnapshot newer = ReadSnapshot.take(connection);
+      return read(connection, trend, new TrendSql(trend, newer, true));
     }
   }
 
-  private static Answer read(
-      Connection connection, Trend trend, TrendSql sql, Duration timeLimit) throws SQLException {
+  private static Answer read(Connection connection, Trend trend, TrendSql sql)
+      throws SQLException {
     String text = sql.sql();
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      statement.setQueryTimeout((int) Math.max(1, timeLimit.plusMillis(999).toSeconds()));
       sql.values().applyTo(statement);
       try (ResultSet rows = statement.executeQuery()) {
         return answer(trend, rows);

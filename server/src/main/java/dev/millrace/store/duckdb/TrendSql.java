@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class TrendSql {
   private final Trend trend;
-  private final TrendTables tables;
+  private final ReadSnapshot snapshot;
   private final TrendValues values = new TrendValues();
   private final TrendProperties properties;
   private final TrendFilter filter;
@@ -32,9 +32,9 @@ final class TrendSql {
    * @param careful whether numbers are read in the way that never fails; see {@link
    *     TrendProperties}
    */
-  TrendSql(Trend trend, TrendTables tables, boolean careful) {
+  TrendSql(Trend trend, ReadSnapshot snapshot, boolean careful) {
     this.trend = trend;
-    this.tables = tables;
+    this.snapshot = snapshot;
     this.properties = new TrendProperties(values, careful);
     this.filter = new TrendFilter(values, properties);
     this.measures = new TrendMeasures(trend.measures());
@@ -51,7 +51,7 @@ final class TrendSql {
     if (view) {
       with.add("cells as materialized (" + activityCells() + ")");
     } else {
-      with.add("picked as not materialized (" + picked() + ")");
+      with.add("picked as not materialized " + picked());
       if (cells) {
         with.add("cells as materialized (" + eventCells() + ")");
       }
@@ -70,7 +70,7 @@ final class TrendSql {
     }
     columns.addAll(measures.picked(properties));
     Buckets buckets = trend.buckets();
-    return select(columns, tables.events(), where("time", buckets.from(), buckets.to()), "");
+    return snapshot.fromEvents(select(columns, where("time", buckets.from(), buckets.to()), ""));
   }
 
   private String eventCells() {
@@ -86,11 +86,11 @@ final class TrendSql {
     long innerTo = Trend.innerTo(buckets.to());
     List<String> parts = new ArrayList<>();
     parts.add(
-        select(
-            viewColumns("bucket", "\"count\" as events", "people"),
-            tables.activity(),
-            where("bucket", innerFrom, innerTo),
-            ""));
+        snapshot.fromActivity(
+            select(
+                viewColumns("bucket", "\"count\" as events", "people"),
+                where("bucket", innerFrom, innerTo),
+                "")));
     if (buckets.from() < innerFrom) {
       parts.add(edge(buckets.from(), innerFrom));
     }
@@ -101,12 +101,14 @@ final class TrendSql {
   }
 
   private String edge(long from, long to) {
-    return select(
-        viewColumns(
-            "time", "count(*) as events", "approx_count_distinct(\"user\") export_state as people"),
-        tables.events(),
-        where("time", from, to),
-        " group by all");
+    return snapshot.fromEvents(
+        select(
+            viewColumns(
+                "time",
+                "count(*) as events",
+                "approx_count_distinct(\"user\") export_state as people"),
+            where("time", from, to),
+            " group by all"));
   }
 
   private List<String> viewColumns(String time, String events, String people) {
@@ -189,8 +191,8 @@ final class TrendSql {
     return IntStream.range(0, trend.by().size()).mapToObj(i -> "by" + i).toList();
   }
 
-  private static String select(
-      List<String> columns, String from, String where, String groupBy) {
-    return "select " + String.join(", ", columns) + "\nfrom " + from + "\nwhere " + where + groupBy;
+  /** A select for each table of the snapshot, which stands in for its name. */
+  private static String select(List<String> columns, String where, String groupBy) {
+    return "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where + groupBy;
   }
 }

@@ -11,77 +11,88 @@ import dev.millrace.store.StoreStatus;
 import dev.millrace.store.Trend;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** The real engine with the two tables that trends read, filled by hand; answers trends only. */
+/** The real engine with the tables of the store, filled by hand; answers trends only. */
 final class TrendFixture implements EventStore {
   /** As {@link TrendByHand} knows an event. */
   record Stored(String project, String name, String user, long time, String properties) {}
 
   private final Commits commits = new Commits(StorePosition.START);
   private final Connection connection;
+  private long generation;
 
   TrendFixture() {
     try {
       connection = DriverManager.getConnection("jdbc:duckdb:");
-      execute(
-          """
-          create table events (
-            project varchar, name varchar, "user" varchar, time timestamp, properties variant)
-          """);
-      execute(
-          """
-          create table activity as
-          select project, time as bucket, name, count(*) as "count",
-            approx_count_distinct("user") export_state as people
-          from events group by all limit 0
-          """);
+      for (String sql : Layout.FILE) {
+        execute(sql);
+      }
+      for (String sql : Layout.MEMORY) {
+        execute(sql);
+      }
+      connection.setAutoCommit(false);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Adds events, and rows of the view as one batch. */
+  /** Adds events to the file. */
   void add(List<Stored> events) {
+    add(events, "main.events", "main.activity");
+  }
+
+  /** Adds events to a generation in memory. */
+  void addRecent(List<Stored> events) {
+    generation++;
     try {
+      for (String sql : Layout.createGeneration(generation)) {
+        execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    add(events, Layout.events(generation), Layout.activity(generation));
+  }
+
+  private void add(List<Stored> events, String table, String view) {
+    try {
+      connection.commit();
       execute(
           """
           create or replace temp table batch (
             project varchar, name varchar, "user" varchar, time timestamp, properties varchar)
           """);
-      connection.setAutoCommit(false);
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              "insert into batch values (?, ?, ?, make_timestamp(?::bigint), ?)")) {
+      try (DuckDBAppender batch =
+          connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", "batch")) {
         for (Stored event : events) {
-          insert.setString(1, event.project());
-          insert.setString(2, event.name());
-          insert.setString(3, event.user());
-          insert.setLong(4, event.time());
-          insert.setString(5, event.properties());
-          insert.addBatch();
+          batch
+              .beginRow()
+              .append(event.project())
+              .append(event.name())
+              .append(event.user())
+              .appendEpochMicros(event.time())
+              .append(event.properties())
+              .endRow();
         }
-        insert.executeBatch();
       }
+      execute(
+          "insert into "
+              + table
+              + " (project, name, \"user\", time, properties)"
+              + " select project, name, \"user\", time, properties::json::variant from batch");
+      execute(
+          "insert into "
+              + view
+              + " select project, time_bucket(interval 15 minutes, time), name, count(*),"
+              + " approx_count_distinct(\"user\") export_state from batch group by all");
       connection.commit();
-      connection.setAutoCommit(true);
-      execute(
-          """
-          insert into events
-          select project, name, "user", time, properties::json::variant from batch
-          """);
-      execute(
-          """
-          insert into activity
-          select project, time_bucket(interval 15 minutes, time), name, count(*),
-            approx_count_distinct("user") export_state
-          from batch group by all
-          """);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -96,7 +107,11 @@ final class TrendFixture implements EventStore {
   @Override
   public synchronized Answer trend(Trend trend, Duration timeLimit) {
     try {
-      return TrendReader.read(connection, new TrendTables("events", "activity"), trend, timeLimit);
+      try {
+        return TrendReader.read(connection, ReadSnapshot.take(connection), trend);
+      } finally {
+        connection.rollback();
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
