@@ -28,7 +28,7 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
    * @param position up to where the log is at least in the answer
    * @param approximate whether people are estimated
    * @param relativeError the estimate's standard error, 0 if there is none
-   * @param stale whether it is an older answer, given because the server is overloaded
+   * @param problem why the store takes no new events at present, or null
    */
   public record Meta(
       String from,
@@ -40,7 +40,13 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
       String position,
       boolean approximate,
       double relativeError,
-      boolean stale) {}
+      @Nullable String problem) {
+
+    /** Whether events may be missing that have been accepted for longer than usual. */
+    public boolean stale() {
+      return problem != null;
+    }
+  }
 
   /** The whole answer as the HTTP contract has it, UTF-8. */
   public byte[] toJson() {
@@ -97,7 +103,10 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
     if (meta.approximate) {
       json.writeNumberProperty("relative_error", meta.relativeError);
     }
-    json.writeBooleanProperty("stale", meta.stale);
+    json.writeBooleanProperty("stale", meta.stale());
+    if (meta.problem != null) {
+      json.writeStringProperty("problem", meta.problem);
+    }
     json.writeEndObject();
   }
 

@@ -100,7 +100,7 @@ public final class QueryEngine {
     return events <= config.exactUpTo() ? planner.plan(project, question, now, true) : trend;
   }
 
-  private static QueryAnswer.Meta meta(
+  private QueryAnswer.Meta meta(
       Trend trend, Answer found, Positions position, long started) {
     return new QueryAnswer.Meta(
         Times.text(trend.buckets().from(), trend.buckets().zone()),
@@ -112,7 +112,7 @@ public final class QueryEngine {
         position.toString(),
         found.relativeError() > 0,
         found.relativeError(),
-        false);
+        store.status().problem());
   }
 
   private void awaitPosition(Question question) {

@@ -1,0 +1,88 @@
+package dev.millrace.query;
+
+import dev.millrace.event.Event;
+import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Schema;
+import java.io.ByteArrayOutputStream;
+import java.time.ZoneOffset;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Raw events and the schema as JSON, UTF-8. Times are ISO 8601 in UTC. */
+final class Listings {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private Listings() {}
+
+  static byte[] events(List<LoggedEvent> events) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("events");
+      events.forEach(event -> write(json, event));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, LoggedEvent logged) {
+    Event event = logged.event();
+    json.writeStartObject();
+    json.writeStringProperty("id", event.id());
+    json.writeStringProperty("name", event.name());
+    json.writeStringProperty("user", event.user());
+    if (event.anonymous() != null) {
+      json.writeStringProperty("anonymous", event.anonymous());
+    }
+    json.writeStringProperty("time", Times.text(event.time(), ZoneOffset.UTC));
+    if (event.hasSent()) {
+      json.writeStringProperty("sent", Times.text(event.sent(), ZoneOffset.UTC));
+    }
+    json.writeStringProperty("received", Times.text(event.received(), ZoneOffset.UTC));
+    json.writeName("properties");
+    json.writeRawValue(event.properties().toString());
+    json.writeName("context");
+    json.writeRawValue(event.context().toString());
+    json.writeNumberProperty("partition", logged.partition());
+    json.writeNumberProperty("offset", logged.offset());
+    json.writeEndObject();
+  }
+
+  static byte[] schema(Schema schema) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("events");
+      for (Schema.EventName event : schema.events()) {
+        json.writeStartObject();
+        json.writeStringProperty("name", event.name());
+        json.writeNumberProperty("count", event.count());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayPropertyStart("properties");
+      for (Schema.PropertySummary property : schema.properties()) {
+        json.writeStartObject();
+        json.writeStringProperty("name", property.name());
+        json.writeStringProperty("type", property.type());
+        json.writeNumberProperty("count", property.count());
+        texts(json, "events", property.events());
+        texts(json, "values", property.values());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberProperty("sampled", schema.sampled());
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void texts(JsonGenerator json, String name, List<String> texts) {
+    json.writeArrayPropertyStart(name);
+    texts.forEach(json::writeString);
+    json.writeEndArray();
+  }
+}
