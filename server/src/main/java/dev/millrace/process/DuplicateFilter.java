@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A bucket that outgrows its share of memory is compared through the store: each admission scans
  * its stretch for the fingerprints at hand. That is slow, seconds for a hundred million events, and
- * right. It takes a client that sends 300,000 events within 10 s of its own clock, or ids without
- * times at more than some 40 events/s for a day; an id should come with a time.
+ * right. With the default memory it takes 2.8 million events within 10 s of client time, as from
+ * devices whose clock stands still, or ids without a time at more than some 40 events/s all day: a
+ * client that makes ids should send times too.
  *
  * <p>Owned by the gather thread; the counts may be read by others.
  */

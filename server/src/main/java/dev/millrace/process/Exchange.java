@@ -1,6 +1,7 @@
 package dev.millrace.process;
 
 import dev.millrace.event.Positions;
+import dev.millrace.store.StorePosition;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,7 @@ final class Exchange {
   private boolean stopped;
   private long committed;
   private long nudges;
+  private StorePosition stands = StorePosition.START;
   private Positions position = Positions.NONE;
 
   /**
@@ -31,12 +33,23 @@ final class Exchange {
     this.idleAgain = idleAgain;
   }
 
-  /** Forgets what was before: the gather thread starts at this position. */
-  void startAt(Positions start) {
+  /** The gather thread begins to read here, while the store stands there. */
+  void startAt(StorePosition there, Positions here) {
     locked(() -> {
       fenced = false;
-      position = start;
+      stands = there;
+      position = here;
     });
+  }
+
+  /** Where the store must stand while no batch is held, unless others have moved it. */
+  StorePosition stands() {
+    lock.lock();
+    try {
+      return stands;
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean idle() {
@@ -80,6 +93,7 @@ final class Exchange {
       held = null;
       committed = batch.number();
       position = batch.batch().to();
+      stands = new StorePosition(batch.batch().logId(), position);
     });
     idleAgain.run();
   }

@@ -11,6 +11,7 @@ import dev.millrace.log.Rejection;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.StorePosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -151,21 +152,20 @@ final class Gatherer implements Runnable {
   }
 
   private void start() {
-    if (exchange.fenced()) {
-      LOG.warn("store was moved by another writer, reading again from where it stands");
+    if (started && storeMoved()) {
+      LOG.warn("store no longer stands where it was left, reading again from where it does");
       started = false;
     }
     if (!started) {
       closeReader();
       filter.clear();
-      Start start =
-          Start.of(
-              store.commits().position(), log.id(), log.partitions(), log.beginning(), log.end());
-      report(start);
+      StorePosition stands = store.commits().position();
+      Start start = Start.of(stands, log.id(), log.partitions(), log.beginning(), log.end());
+      report(start, stands);
       next = new NextBatch(config, start.stands(), start.from());
       moved = false;
       cut = false;
-      exchange.startAt(start.from());
+      exchange.startAt(stands, start.from());
       started = true;
     }
     if (reader == null) {
@@ -173,7 +173,16 @@ final class Gatherer implements Runnable {
     }
   }
 
-  private void report(Start start) {
+  /**
+   * Another writer may move the store, and a store that had to reopen may have fallen back to what
+   * it had on disk. Only this thread gives batches, so while idle nothing of ours moves it.
+   */
+  private boolean storeMoved() {
+    return exchange.fenced()
+        || exchange.idle() && !store.commits().position().equals(exchange.stands());
+  }
+
+  private void report(Start start, StorePosition stands) {
     if (start.recreated()) {
       LOG.warn("log recreated, reading it from its beginning id={}", log.id());
     }
@@ -182,7 +191,7 @@ final class Gatherer implements Runnable {
           "log ends before what the store has of it, reading it again offsets={}", start.cutOff());
     }
     countLost(start.lost());
-    LOG.info("processing from={} store={}", start.from(), store.commits().position());
+    LOG.info("processing from={} store={}", start.from(), stands);
   }
 
   private void countLost(long offsets) {

@@ -74,9 +74,17 @@ public final class Processor implements AutoCloseable {
 
   /** Starts both threads. The store and the log may still be unreachable. */
   public void start() {
-    store.commits().listen(exchange::nudge);
+    store.commits().listen(this::storeMoved);
     writeThread.start();
     gatherThread.start();
+  }
+
+  /** Runs whenever the store moves; if that is not by a batch of ours, it must be noticed soon. */
+  private void storeMoved() {
+    exchange.nudge();
+    if (exchange.idle()) {
+      gatherer.wakeup();
+    }
   }
 
   public ProcessStatus status() {

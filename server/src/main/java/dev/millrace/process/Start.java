@@ -15,7 +15,7 @@ import dev.millrace.store.StorePosition;
  *       counted.
  * </ul>
  *
- * @param stands where the store stands, which fences the first batch
+ * @param stands where the store stands in this log, which fences the first batch
  * @param from where to read from
  * @param recreated whether the store's position belongs to another log
  * @param cutOff offsets between the log's end and the store's position
@@ -42,6 +42,7 @@ record Start(Positions stands, Positions from, boolean recreated, long cutOff, l
       }
     }
     boolean recreated = !known && !store.logId().isEmpty();
-    return new Start(store.positions(), Positions.ofNext(from), recreated, cutOff, lost);
+    Positions stands = known ? store.positions() : Positions.NONE;
+    return new Start(stands, Positions.ofNext(from), recreated, cutOff, lost);
   }
 }

@@ -207,6 +207,18 @@ class ProcessorTest {
   }
 
   @Test
+  void readsAgainWhenTheStoreFallsBackWhileIdle() throws InterruptedException {
+    start();
+    append(0, "a", 10);
+    awaitEnd();
+    append(0, "b", 10);
+    awaitEnd();
+    store.fallBackTo(1);
+    awaitEnd();
+    assertThat(store.ids()).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  @Test
   void settlesBatchThatWasCommittedAndReportedAsFailed() throws InterruptedException {
     store.failAfterNextCommit(new MillraceException(Fault.STORE_UNAVAILABLE, "connection broke"));
     Processor running = start();

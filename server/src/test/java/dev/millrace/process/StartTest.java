@@ -24,10 +24,9 @@ class StartTest {
   }
 
   @Test
-  void beginsWithLogMadeAnewAndKeepsTheFence() {
-    Positions stands = Positions.ofNext(7, 8);
-    assertThat(start(new StorePosition("older", stands)))
-        .isEqualTo(new Start(stands, BEGINNING, true, 0, 0));
+  void beginsWithLogMadeAnewOfWhichTheStoreHasNothing() {
+    assertThat(start(new StorePosition("older", Positions.ofNext(7, 8))))
+        .isEqualTo(new Start(Positions.NONE, BEGINNING, true, 0, 0));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.process;
 
+import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.store.Answer;
@@ -73,6 +74,17 @@ final class UnreliableStore implements EventStore {
     return stall;
   }
 
+  /** As an adapter that has reopened an engine which had only the first batches on disk. */
+  synchronized void fallBackTo(int batchCount) {
+    List<EventBatch> kept = List.copyOf(batches.subList(0, batchCount));
+    batches.clear();
+    bySent.clear();
+    byReceived.clear();
+    kept.forEach(this::index);
+    EventBatch last = kept.getLast();
+    commits.moveTo(new StorePosition(last.logId(), last.to()));
+  }
+
   /** Another writer, such as a second server, applies a batch. */
   synchronized void appendElsewhere(EventBatch batch) {
     apply(batch);
@@ -91,7 +103,9 @@ final class UnreliableStore implements EventStore {
       throw fault;
     }
     synchronized (this) {
-      if (!batch.from().equals(commits.position().positions())) {
+      StorePosition position = commits.position();
+      boolean sameLog = position.logId().equals(batch.logId());
+      if (!batch.from().equals(sameLog ? position.positions() : Positions.NONE)) {
         throw new MillraceException(Fault.STORE_FENCED, "stands elsewhere");
       }
       apply(batch);
@@ -104,13 +118,17 @@ final class UnreliableStore implements EventStore {
   }
 
   private void apply(EventBatch batch) {
+    index(batch);
+    commits.moveTo(new StorePosition(batch.logId(), batch.to()));
+  }
+
+  private void index(EventBatch batch) {
     batches.add(batch);
     for (LoggedEvent logged : batch.events()) {
       NavigableMap<Long, List<LoggedEvent>> index = logged.event().hasSent() ? bySent : byReceived;
       long time = logged.event().hasSent() ? logged.event().sent() : logged.event().received();
       index.computeIfAbsent(time, _ -> new ArrayList<>()).add(logged);
     }
-    commits.moveTo(new StorePosition(batch.logId(), batch.to()));
   }
 
   @Override
