@@ -182,7 +182,9 @@ final class IngestRequest implements AutoCloseable {
     ingest.count(decoded, body.length);
   }
 
+  /** Makes room for others first: the client may be slow to read. */
   private void answer() {
+    close();
     if (!position.equals(Positions.NONE)) {
       response.header(POSITION, position.toString());
     }
@@ -226,6 +228,7 @@ final class IngestRequest implements AutoCloseable {
   public void close() {
     if (inside) {
       ingest.admission().leave();
+      inside = false;
     }
     memory.close();
   }
