@@ -7,30 +7,38 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The names in an event's JSON object, in the order in which they are written. */
+@SuppressWarnings("ImmutableEnumChecker") // The arrays stay in this package, which reads them.
 enum EventField {
-  PROJECT,
-  ID,
-  NAME,
-  USER,
-  ANONYMOUS,
-  TIME,
-  SENT,
-  RECEIVED,
-  PROPERTIES,
-  CONTEXT;
+  PROJECT(0),
+  ID(1),
+  NAME(2),
+  USER(3),
+  ANONYMOUS(4),
+  TIME(5),
+  SENT(6),
+  RECEIVED(7),
+  PROPERTIES(8),
+  CONTEXT(9);
 
   /** Without these there is no event; the others have a meaning when they are left out. */
   static final List<EventField> REQUIRED = List.of(PROJECT, ID, NAME, USER, TIME, RECEIVED);
 
   private static final EventField[] ALL = values();
 
+  private final int place;
   private final byte[] text;
   private final byte[] prefix;
 
-  EventField() {
+  EventField(int place) {
+    this.place = place;
     String name = name().toLowerCase(Locale.ROOT);
     text = name.getBytes(StandardCharsets.UTF_8);
-    prefix = ((ordinal() == 0 ? "{\"" : ",\"") + name + "\":").getBytes(StandardCharsets.UTF_8);
+    prefix = ((place == 0 ? "{\"" : ",\"") + name + "\":").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Where it is written: the first field is at 0. */
+  int place() {
+    return place;
   }
 
   byte[] text() {

@@ -48,7 +48,7 @@ final class EventReader {
           scanner.value(EventFormat.MAX_NESTING);
         } else {
           fieldValue(field);
-          expected = field.ordinal() + 1;
+          expected = field.place() + 1;
         }
         scanner.whiteSpace();
       } while (scanner.take(','));
@@ -75,7 +75,7 @@ final class EventReader {
   }
 
   private void fieldValue(EventField field) {
-    int bit = 1 << field.ordinal();
+    int bit = 1 << field.place();
     if ((seen & bit) != 0) {
       throw scanner.poison(name(field) + " twice");
     }
@@ -147,7 +147,7 @@ final class EventReader {
 
   private void requireFields() {
     for (EventField field : EventField.REQUIRED) {
-      if ((seen & 1 << field.ordinal()) == 0) {
+      if ((seen & (1 << field.place())) == 0) {
         throw scanner.poison(name(field) + " is missing");
       }
     }
@@ -157,24 +157,25 @@ final class EventReader {
   private String unescape(int from, int to) {
     String raw = new String(value, from, to - from, StandardCharsets.UTF_8);
     StringBuilder text = new StringBuilder(raw.length());
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
+    int i = 0;
+    while (i < raw.length()) {
+      char c = raw.charAt(i++);
       if (c != '\\') {
         text.append(c);
         continue;
       }
-      i++;
-      switch (raw.charAt(i)) {
+      char escape = raw.charAt(i++);
+      switch (escape) {
         case 'b' -> text.append('\b');
         case 'f' -> text.append('\f');
         case 'n' -> text.append('\n');
         case 'r' -> text.append('\r');
         case 't' -> text.append('\t');
         case 'u' -> {
-          text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
+          text.append((char) Integer.parseInt(raw, i, i + 4, 16));
           i += 4;
         }
-        default -> text.append(raw.charAt(i));
+        default -> text.append(escape);
       }
     }
     return text.toString();

@@ -185,7 +185,7 @@ final class JsonScanner {
       if (digit < 0) {
         throw poison("incomplete escape in a string");
       }
-      c = c << 4 | digit;
+      c = (c << 4) | digit;
     }
     return (char) c;
   }

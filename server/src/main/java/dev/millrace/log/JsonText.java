@@ -75,16 +75,16 @@ final class JsonText {
   private static int writeMultiByte(int point, byte[] target, int start) {
     int at = start;
     if (point < 0x800) {
-      target[at++] = (byte) (0xc0 | point >> 6);
+      target[at++] = (byte) (0xc0 | (point >> 6));
     } else if (point < 0x10000) {
-      target[at++] = (byte) (0xe0 | point >> 12);
-      target[at++] = (byte) (0x80 | point >> 6 & 0x3f);
+      target[at++] = (byte) (0xe0 | (point >> 12));
+      target[at++] = (byte) (0x80 | ((point >> 6) & 0x3f));
     } else {
-      target[at++] = (byte) (0xf0 | point >> 18);
-      target[at++] = (byte) (0x80 | point >> 12 & 0x3f);
-      target[at++] = (byte) (0x80 | point >> 6 & 0x3f);
+      target[at++] = (byte) (0xf0 | (point >> 18));
+      target[at++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+      target[at++] = (byte) (0x80 | ((point >> 6) & 0x3f));
     }
-    target[at++] = (byte) (0x80 | point & 0x3f);
+    target[at++] = (byte) (0x80 | (point & 0x3f));
     return at;
   }
 }

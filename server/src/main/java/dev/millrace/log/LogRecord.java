@@ -6,4 +6,5 @@ package dev.millrace.log;
  *
  * @param value owned by the receiver
  */
+@SuppressWarnings("ArrayRecordComponent") // Carried on, never compared.
 public record LogRecord(int partition, long offset, byte[] value) {}

@@ -9,5 +9,6 @@ import dev.millrace.fault.Fault;
  * @param received microseconds UTC
  * @param original the refused bytes, cut off at the limit of an event's size
  */
+@SuppressWarnings("ArrayRecordComponent") // Carried on, never compared.
 public record Rejection(
     String project, long received, Fault fault, String message, byte[] original) {}

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -104,10 +106,12 @@ final class Appender implements AutoCloseable {
       metrics.refused(STAGE, refusal.fault().code(), records.size());
       return CompletableFuture.failedFuture(refusal);
     }
-    PendingAppend append = new PendingAppend(records.size(), KafkaEventLog.EVENTS, partitions);
-    append
-        .outcome()
-        .whenComplete((_, failure) -> acknowledged(bytes, started, events.size(), failure));
+    PendingAppend append =
+        new PendingAppend(
+            records.size(),
+            KafkaEventLog.EVENTS,
+            partitions,
+            failure -> settled(bytes, started, events.size(), failure));
     send(records, append);
     return append.outcome();
   }
@@ -190,7 +194,7 @@ final class Appender implements AutoCloseable {
     int sent = 0;
     try {
       for (ProducerRecord<byte[], byte[]> each : records) {
-        producer.send(each, append);
+        Future<RecordMetadata> _ = producer.send(each, append);
         sent++;
       }
     } catch (KafkaException | IllegalStateException broken) {
@@ -198,13 +202,13 @@ final class Appender implements AutoCloseable {
     }
   }
 
-  private void acknowledged(long bytes, long started, int events, @Nullable Throwable failure) {
+  private void settled(long bytes, long started, int events, @Nullable MillraceException failure) {
     unacknowledgedBytes.addAndGet(-bytes);
     if (failure == null) {
       metrics.events(STAGE, events);
       metrics.took(STAGE, "append", System.nanoTime() - started);
-    } else if (failure instanceof MillraceException known) {
-      metrics.refused(STAGE, known.fault().code(), events);
+    } else {
+      metrics.refused(STAGE, failure.fault().code(), events);
     }
   }
 

@@ -98,6 +98,8 @@ final class BrokerProperties {
     set(properties, "num.io.threads", 2);
     set(properties, "num.replica.fetchers", 1);
     set(properties, "background.threads", 2);
+    set(properties, "group.coordinator.threads", 1);
+    set(properties, "share.coordinator.threads", 1);
     set(properties, "log.cleaner.dedupe.buffer.size", 2 * 1024 * 1024);
     set(properties, "log.cleaner.io.buffer.size", 64 * 1024);
     set(properties, "metric.reporters", "");

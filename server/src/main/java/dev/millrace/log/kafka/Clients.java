@@ -15,8 +15,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * log's promises rest on wins over them.
  */
 final class Clients {
-  /** Requests that the broker has not answered; it works on one after the other. */
-  private static final int IN_FLIGHT = 2;
+  /**
+   * Requests that the broker has not answered. One, so that all that comes in during a flush goes
+   * into the next: the broker would flush a second one only after the first anyway.
+   */
+  private static final int IN_FLIGHT = 1;
 
   /** Topics that nothing was sent to for this long would have to be looked up in a request. */
   private static final Duration KEEP_METADATA = Duration.ofDays(3650);

@@ -49,17 +49,14 @@ final class DiskReserve {
   }
 
   /** The reserve on the embedded broker's disk; none where others run the broker. */
-  static DiskReserve of(KafkaLogConfig.Broker broker, LongSupplier unacknowledgedBytes) {
-    return switch (broker) {
-      case KafkaLogConfig.Embedded embedded ->
-          new DiskReserve(
-              embedded.reserveBytes(),
-              freeBytesOf(embedded.folder()),
-              unacknowledgedBytes,
-              System::nanoTime);
-      case KafkaLogConfig.Cluster _ ->
-          new DiskReserve(0, () -> Long.MAX_VALUE, unacknowledgedBytes, System::nanoTime);
-    };
+  static DiskReserve of(@Nullable EmbeddedBroker broker, LongSupplier unacknowledgedBytes) {
+    return broker == null
+        ? new DiskReserve(0, () -> Long.MAX_VALUE, unacknowledgedBytes, System::nanoTime)
+        : new DiskReserve(
+            broker.settings().reserveBytes(),
+            freeBytesOf(broker.settings().folder()),
+            unacknowledgedBytes,
+            System::nanoTime);
   }
 
   /** Free bytes of a folder's disk; a disk that does not answer has none. */

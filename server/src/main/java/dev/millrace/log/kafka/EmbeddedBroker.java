@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +35,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final FolderLock lock;
+  private final KafkaLogConfig.Embedded settings;
   private final int port;
 
-  private EmbeddedBroker(KafkaRaftServer server, FolderLock lock, int port) {
+  private EmbeddedBroker(
+      KafkaRaftServer server, FolderLock lock, KafkaLogConfig.Embedded settings, int port) {
     this.server = server;
     this.lock = lock;
+    this.settings = settings;
     this.port = port;
   }
 
@@ -49,10 +53,12 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws MillraceException {@code invalid_configuration} if the folder or the port is in use,
    *     {@code log_unavailable} if the broker does not start
    */
-  public static EmbeddedBroker start(KafkaLogConfig.Embedded settings, int partitions) {
-    FolderLock lock = FolderLock.take(settings.folder());
+  public static EmbeddedBroker start(KafkaLogConfig.Embedded configured, int partitions) {
+    FolderLock lock = FolderLock.take(configured.folder());
     try {
       announceHalts();
+      KafkaLogConfig.Embedded settings =
+          configured.fittedTo(Files.getFileStore(configured.folder()).getTotalSpace());
       Ports ports = Ports.choose(settings.port());
       format(settings.folder());
       KafkaRaftServer server =
@@ -61,8 +67,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                   BrokerProperties.of(settings, partitions, ports.clients, ports.controller),
                   false),
               Time.SYSTEM);
-      server.startup();
-      return new EmbeddedBroker(server, lock, ports.clients);
+      startUp(server);
+      return new EmbeddedBroker(server, lock, settings, ports.clients);
     } catch (MillraceException refused) {
       lock.close();
       throw refused;
@@ -79,6 +85,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     return port;
   }
 
+  /** With limits that its disk can hold. */
+  KafkaLogConfig.Embedded settings() {
+    return settings;
+  }
+
   /** As clients name it. */
   public String servers() {
     return BrokerProperties.HOST + ":" + port;
@@ -92,6 +103,15 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.awaitShutdown();
     } finally {
       lock.close();
+    }
+  }
+
+  private static void startUp(KafkaRaftServer server) {
+    try {
+      server.startup();
+    } catch (RuntimeException | Error failure) {
+      server.shutdown();
+      throw failure;
     }
   }
 
@@ -133,8 +153,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     static Ports choose(int wanted) {
       try (ServerSocket clients = new ServerSocket();
           ServerSocket controller = new ServerSocket()) {
-        clients.bind(new InetSocketAddress(BrokerProperties.HOST, wanted));
-        controller.bind(new InetSocketAddress(BrokerProperties.HOST, 0));
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        clients.bind(new InetSocketAddress(loopback, wanted));
+        controller.bind(new InetSocketAddress(loopback, 0));
         return new Ports(clients.getLocalPort(), controller.getLocalPort());
       } catch (BindException taken) {
         throw new MillraceException(

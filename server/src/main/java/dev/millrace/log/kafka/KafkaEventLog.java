@@ -37,7 +37,6 @@ public final class KafkaEventLog implements EventLog {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final @Nullable EmbeddedBroker broker;
-  private final @Nullable Path folder;
   private final Clients clients;
   private final Admin admin;
   private final Topics topics;
@@ -54,7 +53,6 @@ public final class KafkaEventLog implements EventLog {
     this.broker = broker;
     this.clients = clients;
     this.admin = admin;
-    folder = config.broker() instanceof KafkaLogConfig.Embedded embedded ? embedded.folder() : null;
     topics = new Topics(admin);
     TopicDescription events = topics.ready(EVENTS, config.partitions(), config.startTimeout());
     topics.ready(REJECTED, REJECTED_PARTITIONS, config.startTimeout());
@@ -72,7 +70,7 @@ public final class KafkaEventLog implements EventLog {
             clients.producer(partitions + REJECTED_PARTITIONS),
             partitions,
             config.bufferBytes(),
-            unacknowledged -> DiskReserve.of(config.broker(), unacknowledged),
+            unacknowledged -> DiskReserve.of(broker, unacknowledged),
             metrics);
     appender.awaitTopics(config.startTimeout());
   }
@@ -148,7 +146,7 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public long bytesOnDisk() {
-    return folder == null ? 0 : size(folder);
+    return broker == null ? 0 : size(broker.settings().folder());
   }
 
   @Override
@@ -170,6 +168,7 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
+  /** Bytes of records: index files are made at full size with nothing in them. */
   private static long size(Path folder) {
     long[] bytes = new long[1];
     try {
@@ -178,7 +177,9 @@ public final class KafkaEventLog implements EventLog {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              bytes[0] += attributes.size();
+              if (file.toString().endsWith(".log")) {
+                bytes[0] += attributes.size();
+              }
               return FileVisitResult.CONTINUE;
             }
 

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param bufferBytes encoded events that wait for acknowledgement; what comes beyond is refused
  *     with {@code ingest_overloaded}
  * @param batchBytes of one partition that are sent together at most, after compression
- * @param linger how long a batch waits for company before it is sent; batches also fill while an
- *     earlier one is being flushed
+ * @param linger how long a batch waits for company before it is sent; zero is best where the broker
+ *     is near, since batches fill while an earlier one is being flushed
  * @param deliveryTimeout after which an append that the broker has not answered fails with {@code
  *     log_unavailable}
  * @param fetchBytes that a reader holds at most, before decompression
@@ -49,10 +49,12 @@ public record KafkaLogConfig(
    * @param folder the broker's own, made when missing
    * @param port for clients; 0 for any free one
    * @param retention how long records are kept
-   * @param retentionBytes that all partitions together keep; the oldest go first
+   * @param retentionBytes that all partitions together keep; the oldest go first. At most half of
+   *     the disk
    * @param segmentBytes of one file of a partition; retention removes whole files
    * @param reserveBytes of the folder's disk that must stay free: appends are refused with {@code
-   *     log_disk_low} before it is touched, since a broker that meets a full disk ends the process
+   *     log_disk_low} before it is touched, since a broker that meets a full disk ends the process.
+   *     At most a quarter of the disk
    */
   public record Embedded(
       Path folder,
@@ -71,7 +73,19 @@ public record KafkaLogConfig(
       require(
           retentionBytes >= segmentBytes,
           "log retention of " + retentionBytes + " bytes is less than one segment");
+      require(folder.toString().indexOf(',') < 0, "log folder must not have a comma, is " + folder);
       require(reserveBytes >= 0, "log reserve must not be negative, is " + reserveBytes);
+    }
+
+    /** The same with limits that a disk of this size can hold. */
+    Embedded fittedTo(long diskBytes) {
+      return new Embedded(
+          folder,
+          port,
+          retention,
+          Math.max(segmentBytes, Math.min(retentionBytes, diskBytes / 2)),
+          segmentBytes,
+          Math.min(reserveBytes, diskBytes / 4));
     }
 
     public static Embedded defaults(Path folder) {
@@ -117,18 +131,26 @@ public record KafkaLogConfig(
     return of(Embedded.defaults(folder));
   }
 
-  /** The default limits with the given broker. */
+  /**
+   * The default limits with the given broker. The embedded one flushes partitions one after the
+   * other, so that a single partition takes several times as many small requests as four.
+   */
   public static KafkaLogConfig of(Broker broker) {
+    int partitions =
+        switch (broker) {
+          case Embedded _ -> 1;
+          case Cluster _ -> 4;
+        };
     return new KafkaLogConfig(
         broker,
-        4,
+        partitions,
         32L * MIB,
         256 * 1024,
-        Duration.ofMillis(1),
+        Duration.ZERO,
         Duration.ofSeconds(30),
         16 * MIB,
         20_000,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(60));
   }
 
   private static void require(boolean holds, String message) {

@@ -1,8 +1,10 @@
 package dev.millrace.log.kafka;
 
 import dev.millrace.event.Positions;
+import dev.millrace.fault.MillraceException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,22 @@ final class PendingAppend implements Callback {
   private final CompletableFuture<Positions> outcome = new CompletableFuture<>();
   private final AtomicInteger missing;
   private final String eventTopic;
+  private final Consumer<@Nullable MillraceException> settled;
 
   /** Written by the producer's thread; read after the last acknowledgement. */
   private final long[] next;
 
   private volatile @Nullable Throwable failure;
 
-  PendingAppend(int records, String eventTopic, int partitions) {
+  /**
+   * @param settled hears of the outcome, null or a failure, before those who wait for it
+   */
+  PendingAppend(
+      int records,
+      String eventTopic,
+      int partitions,
+      Consumer<@Nullable MillraceException> settled) {
+    this.settled = settled;
     missing = new AtomicInteger(records);
     this.eventTopic = eventTopic;
     next = new long[partitions];
@@ -56,9 +67,12 @@ final class PendingAppend implements Callback {
     }
     Throwable reason = failure;
     if (reason == null) {
+      settled.accept(null);
       outcome.complete(Positions.ofNext(next));
     } else {
-      outcome.completeExceptionally(Faults.of(reason));
+      MillraceException fault = Faults.of(reason);
+      settled.accept(fault);
+      outcome.completeExceptionally(fault);
     }
   }
 }

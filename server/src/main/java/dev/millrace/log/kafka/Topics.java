@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -50,6 +51,8 @@ final class Topics {
         create(name, partitions, timeout);
       } catch (RetriableException _) {
         // The broker has only just started.
+      } catch (KafkaException failure) {
+        throw Faults.of(failure);
       }
       if (System.nanoTime() >= deadline) {
         throw new MillraceException(
@@ -70,7 +73,7 @@ final class Topics {
       long[] next = new long[partitions];
       found.forEach((partition, info) -> next[partition.partition()] = info.offset());
       return Positions.ofNext(next);
-    } catch (org.apache.kafka.common.KafkaException failure) {
+    } catch (KafkaException failure) {
       throw Faults.of(failure);
     }
   }
@@ -92,9 +95,9 @@ final class Topics {
     try {
       return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof org.apache.kafka.common.KafkaException known
+      throw failure.getCause() instanceof KafkaException known
           ? known
-          : new org.apache.kafka.common.KafkaException(failure.getCause());
+          : new KafkaException(failure.getCause());
     } catch (TimeoutException _) {
       throw new org.apache.kafka.common.errors.TimeoutException("no answer within " + timeout);
     } catch (InterruptedException interrupted) {
