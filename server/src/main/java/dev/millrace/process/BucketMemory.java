@@ -63,7 +63,8 @@ final class BucketMemory {
 
   Growth grow(Bucket bucket) {
     long added = bucket.table.bytesGrown() - bucket.table.bytes();
-    if (bucket.bytes() + added > limit / BUCKET_SHARE
+    if (!bucket.table.canGrow()
+        || bucket.bytes() + added > limit / BUCKET_SHARE
         || bucket.timeline == Timeline.RECEIVED
             && !release(
                 receivedBytes + added - limit / RECEIVED_SHARE,

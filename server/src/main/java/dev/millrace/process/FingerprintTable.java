@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class FingerprintTable {
   static final int SMALLEST_SLOTS = 16;
 
+  /** The largest power of two that an array can have. */
+  private static final int MOST_SLOTS = 1 << 30;
+
   private static final long FREE = 0;
 
   private long[] slots = new long[SMALLEST_SLOTS];
@@ -35,6 +38,10 @@ final class FingerprintTable {
     return 3L * (size + 1) <= 2L * slots.length;
   }
 
+  boolean canGrow() {
+    return slots.length < MOST_SLOTS;
+  }
+
   int size() {
     return size;
   }
@@ -50,7 +57,7 @@ final class FingerprintTable {
 
   void grow() {
     long[] old = slots;
-    slots = new long[Math.multiplyExact(2, old.length)];
+    slots = new long[2 * old.length];
     for (long fingerprint : old) {
       if (fingerprint != FREE) {
         slots[slotOf(fingerprint)] = fingerprint;
