@@ -1,13 +1,13 @@
 package dev.millrace.ingest.wire;
 
 import dev.millrace.event.Event;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Text is ISO 8601: a date, or a date and a time with {@code T} or a space between them, down to
  * nanoseconds, with {@code Z} or an offset; without one it is UTC. What else {@code
- * ISO_ZONED_DATE_TIME} and {@code RFC_1123_DATE_TIME} read is read too. Numbers, also as text,
- * count seconds below 10^11, milliseconds below 10^14, and else microseconds, with or without
- * decimals. Times before 1900 or after 9999 are taken for mistakes of the client.
+ * ISO_ZONED_DATE_TIME} and {@code RFC_1123_DATE_TIME} read is read too. Numbers count seconds below
+ * 10^11, milliseconds below 10^14, and else microseconds, with or without decimals, and may stand
+ * in text from nine digits on. Times before 1900 or after 9999 are taken for mistakes of the
+ * client.
  */
 public final class ClientTime {
   /** 1900-01-01T00:00:00Z. Clients send the year 1 where they have no time. */
@@ -33,6 +34,9 @@ public final class ClientTime {
   private static final long SECONDS_BELOW = 100_000_000_000L;
   private static final long MILLIS_BELOW = 100_000_000_000_000L;
   private static final int MAX_CHARS = 100;
+
+  /** Text that is a number; shorter ones are more likely a year or a day. */
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{9,}(\\.[0-9]+)?");
 
   private ClientTime() {}
 
@@ -57,7 +61,7 @@ public final class ClientTime {
     long time = IsoTime.parse(text, from, to);
     if (time == INVALID && to - from <= MAX_CHARS) {
       String string = new String(text, from, to - from, StandardCharsets.UTF_8);
-      time = string.matches("-?[0-9]+(\\.[0-9]+)?") ? ofNumber(string) : other(string);
+      time = NUMBER.matcher(string).matches() ? ofNumber(string) : other(string);
     }
     return inRange(time);
   }
@@ -67,13 +71,11 @@ public final class ClientTime {
     if (number.length() > MAX_CHARS) {
       return INVALID;
     }
-    BigDecimal value = new BigDecimal(number);
-    double size = Math.abs(value.doubleValue());
-    if (size >= Long.MAX_VALUE) {
-      return INVALID;
-    }
-    int unit = size < SECONDS_BELOW ? 6 : size < MILLIS_BELOW ? 3 : 0;
-    return inRange(value.movePointRight(unit).longValue());
+    // A double keeps microseconds apart until the year 2255.
+    double value = Double.parseDouble(number);
+    double size = Math.abs(value);
+    double unit = size < SECONDS_BELOW ? 1e6 : size < MILLIS_BELOW ? 1e3 : 1;
+    return inRange(Math.round(value * unit));
   }
 
   private static long other(String text) {
