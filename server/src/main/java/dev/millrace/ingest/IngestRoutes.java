@@ -4,6 +4,7 @@ import dev.millrace.http.Keys;
 import dev.millrace.ingest.segment.Call;
 import dev.millrace.log.EventLog;
 import dev.millrace.metrics.Metrics;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.time.InstantSource;
@@ -32,7 +33,9 @@ public final class IngestRoutes implements HttpService {
     }
   }
 
+  /** Segment's client for Java ends its path with a slash. */
   private void post(HttpRules rules, String name, Endpoint endpoint) {
-    rules.post("/v1/" + name, (request, response) -> ingest.handle(endpoint, request, response));
+    Handler handler = (request, response) -> ingest.handle(endpoint, request, response);
+    rules.post("/v1/" + name, handler).post("/v1/" + name + "/", handler);
   }
 }

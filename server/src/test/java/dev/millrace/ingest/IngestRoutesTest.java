@@ -47,7 +47,7 @@ class IngestRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"batch", "import", "b"})
+  @ValueSource(strings = {"batch", "import", "b", "batch/", "import/"})
   void takesBatches(String path) throws IOException {
     Answer answer =
         server.post(
@@ -245,8 +245,6 @@ class IngestRoutesTest {
 
     assertThat(server.metrics.eventCount("ingest")).isEqualTo(1);
     assertThat(server.metrics.acceptedBytes()).isEqualTo(TRACK.length());
-    String scraped = server.metrics.registry().scrape().toString();
-    assertThat(scraped).isNotEmpty();
   }
 
   static void assertProblem(Answer answer, int status, String code) {
