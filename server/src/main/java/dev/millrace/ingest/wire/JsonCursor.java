@@ -19,6 +19,8 @@ public final class JsonCursor {
   /** No number that a client means has more; other readers of the log may not take more. */
   static final int MAX_NUMBER_CHARS = 400;
 
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   /** A decimal number without exponent stays finite up to this many digits. */
   private static final int SAFE_NUMBER_CHARS = 300;
 
@@ -60,12 +62,8 @@ public final class JsonCursor {
 
   /** Over a whole body; a byte order mark at its start is passed over. */
   public static JsonCursor ofBody(byte[] body, EventLimits limits) {
-    boolean marked =
-        body.length >= 3
-            && body[0] == (byte) 0xef
-            && body[1] == (byte) 0xbb
-            && body[2] == (byte) 0xbf;
-    return new JsonCursor(body, marked ? 3 : 0, body.length, limits);
+    int start = Arrays.mismatch(body, BYTE_ORDER_MARK) == 3 ? 3 : 0;
+    return new JsonCursor(body, start, body.length, limits);
   }
 
   public int position() {
