@@ -38,7 +38,7 @@ class QuestionTextTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "count plan | \"plan\" does not fit here | of by where",
+        "count plan | \"plan\" does not fit here | write:",
         "count evry hour | \"evry\" does not fit here | did you mean every?",
         "cuont | \"cuont\" is no known measure | did you mean count?",
         "count, | the question ends where a measure is needed | write:",

@@ -1,0 +1,73 @@
+package dev.millrace.query;
+
+import dev.millrace.store.Answer;
+import dev.millrace.store.Commits;
+import dev.millrace.store.EventBatch;
+import dev.millrace.store.EventStore;
+import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Schema;
+import dev.millrace.store.StorePosition;
+import dev.millrace.store.StoreStatus;
+import dev.millrace.store.Trend;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A store that holds nothing and answers trends as a test wants. */
+final class ScriptedStore implements EventStore {
+  static final Answer NOTHING = new Answer(List.of(), List.of(), 0, 0);
+
+  private final Commits commits = new Commits(StorePosition.START);
+  private final Function<Trend, Answer> script;
+  @Nullable String problem;
+  List<LoggedEvent> newest = List.of();
+
+  ScriptedStore(Function<Trend, Answer> script) {
+    this.script = script;
+  }
+
+  @Override
+  public Commits commits() {
+    return commits;
+  }
+
+  @Override
+  public Answer trend(Trend trend, Duration timeLimit) {
+    return script.apply(trend);
+  }
+
+  @Override
+  public void append(EventBatch batch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void identitiesBySent(long from, long to, IdentityVisitor visitor) {}
+
+  @Override
+  public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {}
+
+  @Override
+  public List<LoggedEvent> newest(
+      String project, int limit, @Nullable String user, @Nullable String name) {
+    return newest;
+  }
+
+  @Override
+  public Schema schema(String project, Duration timeLimit) {
+    return new Schema(
+        List.of(new Schema.EventName("buy", 2)),
+        List.of(
+            new Schema.PropertySummary("plan", "text", 2, List.of("buy"), List.of("pro", "free"))),
+        2);
+  }
+
+  @Override
+  public StoreStatus status() {
+    return new StoreStatus("scripted", problem, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {}
+}
