@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param maxQueueWait how long a question waits for its turn
  * @param maxWaiting questions that wait for a position of the log at once
  * @param timeLimit how long the engine may work on one question
- * @param exactUpTo events in a question's range up to which people are counted exactly although a view
- *     has an estimate, unless the question says what it wants
+ * @param exactUpTo events in a question's range up to which people are counted exactly although a
+ *     view has an estimate, unless the question says what it wants
  * @param maxRows rows of an answer: buckets times groups
  * @param maxQuestionBytes size of a question's JSON
  */
@@ -30,7 +30,8 @@ public record QueryConfig(
     requirePositive("maxRows", maxRows);
     requirePositive("maxQuestionBytes", maxQuestionBytes);
     if (maxQueued < 0 || maxWaiting < 0 || exactUpTo < 0) {
-      throw new IllegalArgumentException("maxQueued, maxWaiting and exactUpTo must not be negative");
+      throw new IllegalArgumentException(
+          "maxQueued, maxWaiting and exactUpTo must not be negative");
     }
     if (maxQueueWait.isNegative() || timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException("maxQueueWait and timeLimit must be positive");

@@ -100,8 +100,7 @@ public final class QueryEngine {
     return events <= config.exactUpTo() ? planner.plan(project, question, now, true) : trend;
   }
 
-  private QueryAnswer.Meta meta(
-      Trend trend, Answer found, Positions position, long started) {
+  private QueryAnswer.Meta meta(Trend trend, Answer found, Positions position, long started) {
     return new QueryAnswer.Meta(
         Times.text(trend.buckets().from(), trend.buckets().zone()),
         Times.text(trend.buckets().to(), trend.buckets().zone()),

@@ -107,7 +107,8 @@ final class QuestionTokens {
       next++;
     }
     if (depth > 0) {
-      throw invalid("the parenthesis of " + Words.shown(text.substring(start)) + " is not closed", null);
+      throw invalid(
+          "the parenthesis of " + Words.shown(text.substring(start)) + " is not closed", null);
     }
     tokens.add(new Token(text.substring(start, next), false));
   }

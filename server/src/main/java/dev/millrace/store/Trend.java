@@ -36,7 +36,8 @@ public record Trend(
   /** Whether the number of people is part of it, alone or in a measure for each of them. */
   public boolean asksForPeople() {
     return measures.stream()
-        .anyMatch(measure -> measure instanceof Measure.People || measure instanceof Measure.PerUser);
+        .anyMatch(
+            measure -> measure instanceof Measure.People || measure instanceof Measure.PerUser);
   }
 
   /** Start of the part of the range that whole grains cover, if it begins at this time. */

@@ -67,11 +67,10 @@ class QueryEngineTest {
     CountDownLatch begun = new CountDownLatch(1);
     try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
       var first =
-          asking.submit(
-              () -> {
-                begun.countDown();
-                return engine.ask("p", waiting);
-              });
+          asking.submit(() -> {
+            begun.countDown();
+            return engine.ask("p", waiting);
+          });
       begun.await();
       assertThat(engine.ask("p", COUNT).rows()).hasSize(1);
       store.commits().moveTo(new StorePosition("log", Positions.parse("0:4")));
@@ -84,12 +83,11 @@ class QueryEngineTest {
     CountDownLatch running = new CountDownLatch(1);
     Semaphore finish = new Semaphore(0);
     ScriptedStore store =
-        new ScriptedStore(
-            _ -> {
-              running.countDown();
-              finish.acquireUninterruptibly();
-              return ScriptedStore.NOTHING;
-            });
+        new ScriptedStore(_ -> {
+          running.countDown();
+          finish.acquireUninterruptibly();
+          return ScriptedStore.NOTHING;
+        });
     QueryEngine engine = engine(store, limits(1, 0, 10));
     try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
       var first = asking.submit(() -> engine.ask("p", COUNT));
@@ -106,11 +104,10 @@ class QueryEngineTest {
     CountDownLatch running = new CountDownLatch(1);
     CompletableFuture<Answer> finish = new CompletableFuture<>();
     ScriptedStore store =
-        new ScriptedStore(
-            _ -> {
-              running.countDown();
-              return finish.join();
-            });
+        new ScriptedStore(_ -> {
+          running.countDown();
+          return finish.join();
+        });
     QueryEngine engine = engine(store, limits(1, 5, 10));
     try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
       var first = asking.submit(() -> engine.ask("p", COUNT));
@@ -124,10 +121,9 @@ class QueryEngineTest {
   @Test
   void passesOnWhatTheStoreRefuses() {
     ScriptedStore store =
-        new ScriptedStore(
-            _ -> {
-              throw new MillraceException(Fault.QUERY_TIMEOUT, "too long");
-            });
+        new ScriptedStore(_ -> {
+          throw new MillraceException(Fault.QUERY_TIMEOUT, "too long");
+        });
     assertFault(engine(store, QueryConfig.defaults()), COUNT, Fault.QUERY_TIMEOUT);
   }
 
@@ -163,7 +159,8 @@ class QueryEngineTest {
             ["2026-03-01T00:00:00+05:30","other",1,4],\
             ["2026-03-02T00:00:00+05:30","pro",3,1.5],\
             ["2026-03-02T00:00:00+05:30",null,0,null],\
-            ["2026-03-02T00:00:00+05:30","other",0,null]]}""");
+            ["2026-03-02T00:00:00+05:30","other",0,null]]}\
+            """);
   }
 
   @Test
@@ -181,23 +178,32 @@ class QueryEngineTest {
   }
 
   private static EventStore counting(long events, List<Trend> asked) {
-    return new ScriptedStore(
-        trend -> {
-          asked.add(trend);
-          return trend.by().isEmpty() && trend.measures().getFirst() instanceof Measure.Count
-              ? new Answer(
-                  List.of(new Answer.Group(List.of(), false)),
-                  List.of(new Answer.Row(0, 0, List.of(events))),
-                  1,
-                  0)
-              : ScriptedStore.NOTHING;
-        });
+    return new ScriptedStore(trend -> {
+      asked.add(trend);
+      return trend.by().isEmpty() && trend.measures().getFirst() instanceof Measure.Count
+          ? new Answer(
+              List.of(new Answer.Group(List.of(), false)),
+              List.of(new Answer.Row(0, 0, List.of(events))),
+              1,
+              0)
+          : ScriptedStore.NOTHING;
+    });
   }
 
   @ParameterizedTest
   @CsvSource({
-    "-2m, second", "-10m, minute", "-1h, minute", "-6h, 15m", "-1d, 15m", "-2d, hour", "-7d, hour",
-    "-14d, hour", "-20d, day", "-90d, day", "-1000d, month", "-900mo, month"
+    "-2m, second",
+    "-10m, minute",
+    "-1h, minute",
+    "-6h, 15m",
+    "-1d, 15m",
+    "-2d, hour",
+    "-7d, hour",
+    "-14d, hour",
+    "-20d, day",
+    "-90d, day",
+    "-1000d, month",
+    "-900mo, month"
   })
   void choosesAWidthThatAChartShowsWell(String from, String every) {
     List<Trend> asked = new ArrayList<>();

@@ -83,7 +83,8 @@ class QuestionFormatTest {
   @Test
   void equalQuestionsAreOneThoughTheyWaitForDifferentPositions() {
     Question one = QuestionFormat.parse("{\"from\":\"-1d\",\"after\":\"0:1\"}");
-    Question other = QuestionFormat.parse("{\"after\":\"0:2\",\"timeout\":\"1s\",\"from\":\"-1d\"}");
+    Question other =
+        QuestionFormat.parse("{\"after\":\"0:2\",\"timeout\":\"1s\",\"from\":\"-1d\"}");
     assertThat(one).isNotEqualTo(other);
     assertThat(one.withoutWaiting()).isEqualTo(other.withoutWaiting());
   }
@@ -106,7 +107,8 @@ class QuestionFormatTest {
         Arguments.of("{\"measures\":[null]}", "found null in it", null),
         Arguments.of("{\"events\":{}}", "events: a list of texts is needed, found an object", ""),
         Arguments.of("{\"by\":[\"a\",\"a\"]}", "by: \"a\" is there twice", ""),
-        Arguments.of("{\"by\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]}", "by: at most 5, found 6", null),
+        Arguments.of(
+            "{\"by\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]}", "by: at most 5, found 6", null),
         Arguments.of("{\"limit\":0}", "limit: \"0\" is no whole number from 1 to 1000", null),
         Arguments.of("{\"limit\":1001}", "limit: \"1001\"", null),
         Arguments.of("{\"limit\":1.5}", "limit: \"1.5\"", null),
@@ -168,8 +170,7 @@ class QuestionFormatTest {
   void refusesWhatIsNoJson(String json) {
     assertThatThrownBy(() -> QuestionFormat.parse(json))
         .isInstanceOfSatisfying(
-            MillraceException.class,
-            e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED_JSON));
+            MillraceException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED_JSON));
   }
 
   static Stream<String> malformed() {

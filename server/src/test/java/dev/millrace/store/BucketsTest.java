@@ -27,25 +27,19 @@ class BucketsTest {
 
   @Test
   void daysHave23And25HoursWhenTheClockChanges() {
-    assertThat(
-            starts(
-                Every.DAY, "Europe/Berlin", "2026-03-28T00:00:00Z", "2026-03-31T00:00:00Z"))
+    assertThat(starts(Every.DAY, "Europe/Berlin", "2026-03-28T00:00:00Z", "2026-03-31T00:00:00Z"))
         .containsExactly(
             "2026-03-27T23:00:00Z",
             "2026-03-28T23:00:00Z",
             "2026-03-29T22:00:00Z",
             "2026-03-30T22:00:00Z");
-    assertThat(
-            starts(
-                Every.DAY, "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z"))
+    assertThat(starts(Every.DAY, "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z"))
         .containsExactly("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z");
   }
 
   @Test
   void hoursThatTheClockShowsTwiceAreTwoBuckets() {
-    assertThat(
-            starts(
-                Every.HOUR, "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T03:00:00Z"))
+    assertThat(starts(Every.HOUR, "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T03:00:00Z"))
         .containsExactly("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z");
   }
 
@@ -53,18 +47,13 @@ class BucketsTest {
   void aChangeByHalfAnHourCutsAnHour() {
     assertThat(
             starts(
-                Every.HOUR,
-                "Australia/Lord_Howe",
-                "2026-04-04T14:00:00Z",
-                "2026-04-04T16:00:00Z"))
-        .containsExactly(
-            "2026-04-04T14:00:00Z", "2026-04-04T15:00:00Z", "2026-04-04T15:30:00Z");
+                Every.HOUR, "Australia/Lord_Howe", "2026-04-04T14:00:00Z", "2026-04-04T16:00:00Z"))
+        .containsExactly("2026-04-04T14:00:00Z", "2026-04-04T15:00:00Z", "2026-04-04T15:30:00Z");
   }
 
   @Test
   void aDateThatTheZoneSkipsHasNoBucket() {
-    assertThat(
-            starts(Every.DAY, "Pacific/Apia", "2011-12-29T10:00:00Z", "2011-12-31T10:00:00Z"))
+    assertThat(starts(Every.DAY, "Pacific/Apia", "2011-12-29T10:00:00Z", "2011-12-31T10:00:00Z"))
         .containsExactly("2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z");
   }
 

@@ -112,7 +112,10 @@ public final class DuckDbStore implements EventStore {
 
   @Override
   public Answer trend(Trend trend, Duration timeLimit) {
-    throw new UnsupportedOperationException("trends are rendered elsewhere");
+    return read(
+        Engine::reads,
+        timeLimit,
+        (connection, snapshot) -> TrendReader.read(connection, snapshot, trend));
   }
 
   @Override

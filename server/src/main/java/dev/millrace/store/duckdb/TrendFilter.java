@@ -102,8 +102,7 @@ final class TrendFilter {
       tests.add(properties.text(property) + " not in " + list(texts, values::bind));
     }
     for (Object unequal : numbers(unwanted)) {
-      tests.add(
-          properties.number(property) + " is distinct from " + number((Number) unequal));
+      tests.add(properties.number(property) + " is distinct from " + number((Number) unequal));
     }
     return "(" + String.join(" and ", tests) + ")";
   }

@@ -41,7 +41,8 @@ final class TrendMeasures {
 
   boolean needPeople() {
     return measures.stream()
-        .anyMatch(measure -> measure instanceof Measure.People || measure instanceof Measure.PerUser);
+        .anyMatch(
+            measure -> measure instanceof Measure.People || measure instanceof Measure.PerUser);
   }
 
   /** Columns of picked events. */
@@ -88,7 +89,8 @@ final class TrendMeasures {
       case Measure.Count _ -> "count(*)";
       case Measure.People _ -> "count(distinct person)";
       case Measure.PerUser _ -> "count(*)::double / count(distinct person)";
-      case Measure.Distinct distinct -> "count(distinct text" + texts.indexOf(distinct.property()) + ")";
+      case Measure.Distinct distinct ->
+          "count(distinct text" + texts.indexOf(distinct.property()) + ")";
       case Measure.Aggregate aggregate -> {
         String number = finite(numbers.indexOf(aggregate.property()));
         yield switch (aggregate.function()) {

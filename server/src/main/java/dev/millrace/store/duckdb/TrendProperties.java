@@ -9,9 +9,9 @@ import java.util.List;
  *
  * <p>What a number is can be asked for in two ways. The quick one is a plain cast, which the engine
  * answers from shredded columns but which fails the whole statement at the first value that is no
- * number. The careful one goes through the text, is several times slower, and never fails. Both agree
- * on every value for which the quick one does not fail. Casts that turn failures into null are no
- * way out: over a VARIANT the engine raises and catches an exception for each.
+ * number. The careful one goes through the text, is several times slower, and never fails. Both
+ * agree on every value for which the quick one does not fail. Casts that turn failures into null
+ * are no way out: over a VARIANT the engine raises and catches an exception for each.
  */
 final class TrendProperties {
   private final TrendValues values;

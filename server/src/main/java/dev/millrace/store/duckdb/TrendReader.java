@@ -42,8 +42,7 @@ final class TrendReader {
     }
   }
 
-  private static Answer read(Connection connection, Trend trend, TrendSql sql)
-      throws SQLException {
+  private static Answer read(Connection connection, Trend trend, TrendSql sql) throws SQLException {
     String text = sql.sql();
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       sql.values().applyTo(statement);

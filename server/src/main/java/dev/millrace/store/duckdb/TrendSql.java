@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * A trend as one SELECT. Its rows are {@code slot, place, by0…, measure0…, rows_read}: the slot is
- * the bucket's number, place 1 is the
- * largest group, and the place after the limit is the rest.
+ * the bucket's number, place 1 is the largest group, and the place after the limit is the rest.
  *
  * <p>Every statement is a row of named tables: {@code picked} are the events that count; {@code
  * cells} are buckets and groups, where measures add up; {@code groups} ranks the groups that are

@@ -20,9 +20,22 @@ final class RandomQuestions {
   private static final List<String> PLANS = List.of("free", "pro", "team", "gold", "3");
   private static final List<String> MEASURES =
       List.of(
-          "count", "uniques", "per_user", "uniques(plan)", "uniques(user)", "sum(amount)",
-          "min(amount)", "max(amount)", "avg(amount)", "median(amount)", "p75(amount)",
-          "p90(amount)", "p95(amount)", "p99(amount)", "sum(size)", "avg(size)");
+          "count",
+          "uniques",
+          "per_user",
+          "uniques(plan)",
+          "uniques(user)",
+          "sum(amount)",
+          "min(amount)",
+          "max(amount)",
+          "avg(amount)",
+          "median(amount)",
+          "p75(amount)",
+          "p90(amount)",
+          "p95(amount)",
+          "p99(amount)",
+          "sum(size)",
+          "avg(size)");
   private static final List<String> EVERY =
       List.of("second", "minute", "15m", "hour", "day", "week", "month", "none");
   private static final int DAYS_OF_EVENTS = 80;
@@ -61,7 +74,10 @@ final class RandomQuestions {
               : time.plus(random.nextLong(1_000_000), ChronoUnit.MICROS);
       events.add(
           new Happened(
-              pick(NAMES.subList(0, 1 + i % NAMES.size())), "user-" + random.nextInt(40), time, values()));
+              pick(NAMES.subList(0, 1 + i % NAMES.size())),
+              "user-" + random.nextInt(40),
+              time,
+              values()));
     }
     return events;
   }
@@ -117,9 +133,25 @@ final class RandomQuestions {
     Where where = plain ? nameTest() : filter(0);
     int limit = 1 + random.nextInt(6);
     String json =
-        "{\"measures\":" + json(measures) + ",\"by\":" + json(by) + ",\"limit\":" + limit
-            + ",\"events\":" + json(names) + ",\"every\":\"" + every + "\",\"from\":\"" + from
-            + "\",\"to\":\"" + to + "\",\"timezone\":\"" + zone + "\",\"where\":[" + where.json + "]}";
+        "{\"measures\":"
+            + json(measures)
+            + ",\"by\":"
+            + json(by)
+            + ",\"limit\":"
+            + limit
+            + ",\"events\":"
+            + json(names)
+            + ",\"every\":\""
+            + every
+            + "\",\"from\":\""
+            + from
+            + "\",\"to\":\""
+            + to
+            + "\",\"timezone\":\""
+            + zone
+            + "\",\"where\":["
+            + where.json
+            + "]}";
     Predicate<Happened> counted =
         where.test.and(event -> names.isEmpty() || names.contains(event.name()));
     return new Asked(json, new Wanted(measures, counted, by, limit, every, from, to, zone));
@@ -189,8 +221,7 @@ final class RandomQuestions {
           json,
           text(property, _ -> true).and(number(property, n -> n == value).negate()));
     }
-    return test(
-        property, op, json, number(property, n -> holds(op, Double.compare(n, value))));
+    return test(property, op, json, number(property, n -> holds(op, Double.compare(n, value))));
   }
 
   private Where setTest(String property) {
@@ -203,8 +234,7 @@ final class RandomQuestions {
   private Where timeTest() {
     Instant value = middle.plusSeconds(random.nextLong(-7200, 7200));
     String op = pick(List.of("!=", ">", ">=", "<", "<="));
-    return test(
-        "time", op, "\"" + value + "\"", event -> holds(op, event.time().compareTo(value)));
+    return test("time", op, "\"" + value + "\"", event -> holds(op, event.time().compareTo(value)));
   }
 
   private static boolean holds(String op, int compared) {
@@ -232,8 +262,7 @@ final class RandomQuestions {
     };
   }
 
-  private static Where test(
-      String property, String op, String value, Predicate<Happened> test) {
+  private static Where test(String property, String op, String value, Predicate<Happened> test) {
     return new Where(
         "{\"property\":\"" + property + "\",\"op\":\"" + op + "\",\"value\":" + value + "}", test);
   }
@@ -262,12 +291,11 @@ final class RandomQuestions {
   /** The properties of an event as JSON. */
   static String json(Map<String, Object> values) {
     List<String> parts = new ArrayList<>();
-    values.forEach(
-        (name, value) ->
-            parts.add(
-                quoted(name)
-                    + ":"
-                    + (value instanceof String text ? quoted(text) : Objects.toString(value))));
+    values.forEach((name, value) ->
+        parts.add(
+            quoted(name)
+                + ":"
+                + (value instanceof String text ? quoted(text) : Objects.toString(value))));
     return "{" + String.join(",", parts) + "}";
   }
 }

@@ -82,15 +82,15 @@ class TrendAgreementTest {
       assertThat(exact.meta().approximate()).isFalse();
       assertThat(estimated.meta().source()).isEqualTo("activity+events");
       assertThat(estimated.meta().approximate()).isTrue();
-      double people = ((Number) Objects.requireNonNull(estimated.rows().getFirst().getFirst())).doubleValue();
+      double people =
+          ((Number) Objects.requireNonNull(estimated.rows().getFirst().getFirst())).doubleValue();
       assertThat(Math.abs(people - 5_000) / 5_000).isLessThan(4 * estimated.meta().relativeError());
       assertThat(estimated.rows().getFirst().get(1)).isEqualTo(20_000L);
     }
   }
 
   private static QueryEngine engine(TrendFixture store, Instant now) {
-    return new QueryEngine(
-        store, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(now));
+    return new QueryEngine(store, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(now));
   }
 
   private static List<TrendFixture.Stored> stored(List<Happened> events) {

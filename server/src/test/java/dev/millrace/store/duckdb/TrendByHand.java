@@ -81,8 +81,7 @@ final class TrendByHand {
 
   List<List<@Nullable Object>> rows() {
     List<List<@Nullable String>> ranked = rankedGroups();
-    List<List<@Nullable String>> kept =
-        ranked.subList(0, Math.min(wanted.limit, ranked.size()));
+    List<List<@Nullable String>> kept = ranked.subList(0, Math.min(wanted.limit, ranked.size()));
     boolean rest = ranked.size() > kept.size();
     Map<String, List<Happened>> cells = new HashMap<>();
     for (Happened event : counted) {
@@ -122,14 +121,12 @@ final class TrendByHand {
     counted.forEach(
         event -> groups.computeIfAbsent(group(event), _ -> new ArrayList<>()).add(event));
     Map<List<@Nullable String>, @Nullable Double> sizes = new HashMap<>();
-    groups.forEach(
-        (group, events) -> {
-          Object size = measure(wanted.measures.getFirst(), events);
-          sizes.put(group, size == null ? null : ((Number) size).doubleValue());
-        });
+    groups.forEach((group, events) -> {
+      Object size = measure(wanted.measures.getFirst(), events);
+      sizes.put(group, size == null ? null : ((Number) size).doubleValue());
+    });
     Comparator<List<@Nullable String>> bySize =
-        Comparator.comparing(
-            sizes::get, Comparator.nullsLast(Comparator.<Double>reverseOrder()));
+        Comparator.comparing(sizes::get, Comparator.nullsLast(Comparator.<Double>reverseOrder()));
     for (int i = 0; i < wanted.by.size(); i++) {
       int index = i;
       bySize =

@@ -22,8 +22,7 @@ class TrendHostileTextTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final TrendFixture STORE = new TrendFixture();
   private static final QueryEngine ENGINE =
-      new QueryEngine(
-          STORE, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(NOW));
+      new QueryEngine(STORE, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(NOW));
 
   static Stream<String> texts() {
     return Stream.of(
@@ -90,7 +89,10 @@ class TrendHostileTextTest {
         "{\"every\":\"none\",\"where\":[{\"property\":" + quoted + ",\"value\":" + quoted + "}]}",
         List.of(List.of(1L)));
     assertRows(
-        "{\"every\":\"none\",\"by\":[" + quoted + "],\"where\":[{\"property\":" + quoted
+        "{\"every\":\"none\",\"by\":["
+            + quoted
+            + "],\"where\":[{\"property\":"
+            + quoted
             + ",\"op\":\"set\"}]}",
         List.of(List.of(text, 1L)));
     String measure = json("uniques(" + text + ")");
@@ -109,9 +111,17 @@ class TrendHostileTextTest {
   void comparesItAsText(String text) {
     for (String op : List.of("!=", ">", ">=", "<", "<=", "contains", "starts_with", "in")) {
       String question =
-          "{\"every\":\"none\",\"where\":[{\"property\":\"name\",\"op\":\"" + op + "\",\"value\":"
-              + json(text) + "},{\"property\":" + json(text) + ",\"op\":\"" + op
-              + "\",\"value\":" + json(text) + "}]}";
+          "{\"every\":\"none\",\"where\":[{\"property\":\"name\",\"op\":\""
+              + op
+              + "\",\"value\":"
+              + json(text)
+              + "},{\"property\":"
+              + json(text)
+              + ",\"op\":\""
+              + op
+              + "\",\"value\":"
+              + json(text)
+              + "}]}";
       assertThat(ENGINE.ask("p", QuestionFormat.parse(question)).rows()).hasSize(1);
     }
     assertRows("{\"every\":\"none\"}", List.of(List.of(texts().count() + 1)));
