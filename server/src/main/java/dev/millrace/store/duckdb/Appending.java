@@ -7,9 +7,7 @@ import dev.millrace.store.EventBatch;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.StorePosition;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.UUID;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -74,7 +72,6 @@ final class Appending implements AutoCloseable {
       """;
 
   private final DuckDBConnection connection;
-  private final Statement statement;
   private final Metrics metrics;
   private long prepared = -1;
   private @Nullable PreparedStatement insertEvents;
@@ -83,16 +80,16 @@ final class Appending implements AutoCloseable {
   Appending(DuckDBConnection connection, Metrics metrics) throws SQLException {
     this.connection = connection;
     this.metrics = metrics;
-    this.statement = connection.createStatement();
-    statement.execute(Layout.STAGE);
+    Sql.execute(connection, Layout.STAGE);
   }
 
   /** Makes the tables of a generation. */
   void open(Generation generation) throws SQLException {
-    inTransaction(
+    Sql.inTransaction(
+        connection,
         () -> {
           for (String sql : Layout.createGeneration(generation.number())) {
-            statement.execute(sql);
+            Sql.execute(connection, sql);
           }
         });
   }
@@ -106,7 +103,7 @@ final class Appending implements AutoCloseable {
     }
     long started = System.nanoTime();
     prepare(generation);
-    statement.execute("truncate stage");
+    Sql.execute(connection, "truncate stage");
     stage(generation, batch);
     started = took("stage", started);
     long activityRows = insert(generation, batch);
@@ -179,9 +176,11 @@ final class Appending implements AutoCloseable {
     try {
       return insertWith(insertEvents);
     } catch (SQLException e) {
+      closeStatements();
       if (!DuckDbFaults.isConversion(e)) {
         throw e;
       }
+      prepare(generation);
       LOG.warn(
           "properties that the engine does not read are kept as text events={} reason={}",
           refused(),
@@ -196,7 +195,8 @@ final class Appending implements AutoCloseable {
 
   private long insertWith(@Nullable PreparedStatement events) throws SQLException {
     long[] rows = new long[1];
-    inTransaction(
+    Sql.inTransaction(
+        connection,
         () -> {
           require(events).executeUpdate();
           rows[0] = require(insertActivity).executeUpdate();
@@ -205,15 +205,13 @@ final class Appending implements AutoCloseable {
   }
 
   private long refused() throws SQLException {
-    try (ResultSet rows =
-        statement.executeQuery(
-            """
-            select count(*) from stage
-            where properties is not null
-              and try_cast(try_cast(properties as json) as variant) is null
-            """)) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
+    return Sql.number(
+        connection,
+        """
+        select count(*) from stage
+        where properties is not null
+          and try_cast(try_cast(properties as json) as variant) is null
+        """);
   }
 
   /** Keeps the generation's activity short; the batch has been applied already. */
@@ -224,33 +222,15 @@ final class Appending implements AutoCloseable {
     long started = System.nanoTime();
     String table = Layout.activity(generation.number());
     long[] rows = new long[1];
-    inTransaction(
+    Sql.inTransaction(
+        connection,
         () -> {
-          statement.execute(MERGE_ACTIVITY.formatted(table));
-          statement.execute("delete from " + table);
-          rows[0] = statement.executeUpdate("insert into " + table + " select * from merged");
+          Sql.execute(connection, MERGE_ACTIVITY.formatted(table));
+          Sql.execute(connection, "delete from " + table);
+          rows[0] = Sql.update(connection, "insert into " + table + " select * from merged");
         });
     generation.activityMerged(rows[0]);
     took("merge", started);
-  }
-
-  private void inTransaction(Work work) throws SQLException {
-    statement.execute("begin transaction");
-    try {
-      work.run();
-      statement.execute("commit");
-    } catch (SQLException e) {
-      rollBack(e);
-      throw e;
-    }
-  }
-
-  private void rollBack(SQLException error) {
-    try {
-      statement.execute("rollback");
-    } catch (SQLException e) {
-      error.addSuppressed(e);
-    }
   }
 
   private long took(String step, long started) {
@@ -280,11 +260,5 @@ final class Appending implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     closeStatements();
-    statement.close();
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    void run() throws SQLException;
   }
 }

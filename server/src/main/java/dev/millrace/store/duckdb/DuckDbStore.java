@@ -148,7 +148,7 @@ public final class DuckDbStore implements EventStore {
       return pool.apply(open).read(timeLimit, reading);
     } catch (MillraceException e) {
       if (e.getCause() instanceof SQLException cause) {
-        writing.failed(open, cause);
+        writing.readingFailed(open, cause);
       }
       throw e;
     }

@@ -124,39 +124,38 @@ final class Engine implements AutoCloseable {
   }
 
   private static void prepare(DuckDBConnection root) throws SQLException {
-    try (Statement statement = root.createStatement()) {
-      for (String sql : Layout.MEMORY) {
-        statement.execute(sql);
-      }
-      statement.execute("set global TimeZone = 'UTC'");
-      statement.execute("pragma disable_checkpoint_on_shutdown");
-      statement.execute("set enable_external_access = false");
-      if (isNew(statement)) {
-        statement.execute("begin transaction");
-        for (String sql : Layout.FILE) {
-          statement.execute(sql);
-        }
-        statement.execute("commit");
-        // Tables that only the write-ahead log knows are what replaying has failed on.
-        statement.execute("checkpoint");
-      }
+    for (String sql : Layout.MEMORY) {
+      Sql.execute(root, sql);
+    }
+    Sql.execute(root, "set global TimeZone = 'UTC'");
+    Sql.execute(root, "pragma disable_checkpoint_on_shutdown");
+    Sql.execute(root, "set enable_external_access = false");
+    if (isNew(root)) {
+      Sql.inTransaction(
+          root,
+          () -> {
+            for (String sql : Layout.FILE) {
+              Sql.execute(root, sql);
+            }
+          });
+      // Tables that only the write-ahead log knows are what replaying has failed on.
+      Sql.execute(root, "checkpoint");
     }
     requireVersion(root);
   }
 
-  private static boolean isNew(Statement statement) throws SQLException {
-    try (ResultSet rows =
-        statement.executeQuery(
+  private static boolean isNew(Connection connection) throws SQLException {
+    return Sql.number(
+            connection,
             """
             select count(*) from duckdb_tables()
             where database_name = current_database() and table_name = 'meta'
-            """)) {
-      return rows.next() && rows.getLong(1) == 0;
-    }
+            """)
+        == 0;
   }
 
   private static void requireVersion(Connection connection) throws SQLException {
-    long version = number(connection, "select layout_version from main.meta");
+    long version = Sql.number(connection, "select layout_version from main.meta");
     if (version != Layout.VERSION) {
       throw new MillraceException(
           Fault.STORE_UNAVAILABLE,
@@ -169,9 +168,7 @@ final class Engine implements AutoCloseable {
   /** A connection whose results arrive while the scan runs instead of being gathered first. */
   private static DuckDBConnection streaming(DuckDBConnection root) throws SQLException {
     DuckDBConnection connection = root.duplicate();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set session jdbc_stream_results = true");
-    }
+    Sql.execute(connection, "set session jdbc_stream_results = true");
     return connection;
   }
 
@@ -208,26 +205,16 @@ final class Engine implements AutoCloseable {
 
   /** The newest generation that the file has. */
   long generation() throws SQLException {
-    return number(root, "select generation from main.meta");
+    return Sql.number(root, "select generation from main.meta");
   }
 
   /** Events in the file. */
   long events() throws SQLException {
-    return number(root, "select count(*) from main.events");
+    return Sql.number(root, "select count(*) from main.events");
   }
 
   String version() throws SQLException {
     return root.getMetaData().getDatabaseProductVersion();
-  }
-
-  private static long number(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      if (!rows.next()) {
-        throw new SQLException("no row from " + sql);
-      }
-      return rows.getLong(1);
-    }
   }
 
   /** Cancels what runs and closes every connection, so that the instance goes away. */

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * generation's number in one transaction. Owned by the flushing thread, the only one that writes
  * the file.
  */
-final class Flush implements AutoCloseable {
+final class Flush {
   private static final Logger LOG = LoggerFactory.getLogger(Flush.class);
   private static final String STAGE = "store";
 
@@ -58,7 +56,6 @@ final class Flush implements AutoCloseable {
       group by all
       """;
 
-  private final Statement statement;
   private final DuckDBConnection connection;
   private final DuckDbConfig config;
   private final Metrics metrics;
@@ -66,11 +63,10 @@ final class Flush implements AutoCloseable {
   private int wideFlushesLeft;
   private volatile long bytesWritten;
 
-  Flush(DuckDBConnection connection, DuckDbConfig config, Metrics metrics) throws SQLException {
+  Flush(DuckDBConnection connection, DuckDbConfig config, Metrics metrics) {
     this.connection = connection;
     this.config = config;
     this.metrics = metrics;
-    this.statement = connection.createStatement();
   }
 
   /**
@@ -86,18 +82,15 @@ final class Flush implements AutoCloseable {
     long walBefore = size(config.wal());
     long started = System.nanoTime();
     shred(generation);
-    statement.execute("begin transaction");
-    try {
-      statement.execute(
-          "insert into main.events from " + Layout.events(generation.number()));
-      moveActivity(generation);
-      movePositions(generation);
-      statement.execute("update main.meta set generation = " + generation.number());
-      statement.execute("commit");
-    } catch (SQLException e) {
-      rollBack(e);
-      throw e;
-    }
+    Sql.inTransaction(
+        connection,
+        () -> {
+          Sql.execute(
+              connection, "insert into main.events from " + Layout.events(generation.number()));
+          moveActivity(generation);
+          movePositions(generation);
+          Sql.execute(connection, "update main.meta set generation = " + generation.number());
+        });
     metrics.took(STAGE, "flush", System.nanoTime() - started);
     eventsSinceCheckpoint += generation.events();
     bytesWritten += Math.max(0, size(config.wal()) - walBefore);
@@ -115,7 +108,7 @@ final class Flush implements AutoCloseable {
   void checkpoint() throws SQLException {
     long started = System.nanoTime();
     long before = bytesUsed();
-    statement.execute("checkpoint");
+    Sql.execute(connection, "checkpoint");
     bytesWritten += Math.max(0, bytesUsed() - before);
     eventsSinceCheckpoint = 0;
     metrics.took(STAGE, "checkpoint", System.nanoTime() - started);
@@ -123,32 +116,29 @@ final class Flush implements AutoCloseable {
 
   /** Forgets a generation that the file has. */
   void drop(Generation generation) throws SQLException {
-    statement.execute("begin transaction");
-    try {
-      for (String sql : Layout.dropGeneration(generation.number())) {
-        statement.execute(sql);
-      }
-      statement.execute("commit");
-    } catch (SQLException e) {
-      rollBack(e);
-      throw e;
-    }
+    Sql.inTransaction(
+        connection,
+        () -> {
+          for (String sql : Layout.dropGeneration(generation.number())) {
+            Sql.execute(connection, sql);
+          }
+        });
   }
 
   private void moveActivity(Generation generation) throws SQLException {
-    statement.execute(MERGE_ACTIVITY.formatted(Layout.activity(generation.number())));
-    statement.execute(
+    Sql.execute(connection, MERGE_ACTIVITY.formatted(Layout.activity(generation.number())));
+    Sql.execute(connection, 
         """
         delete from main.activity
         where bucket in (select bucket from flushed)
           and (project, bucket, name) in (select (project, bucket, name) from flushed)
         """);
-    statement.execute("insert into main.activity from flushed");
-    statement.execute("drop table flushed");
+    Sql.execute(connection, "insert into main.activity from flushed");
+    Sql.execute(connection, "drop table flushed");
   }
 
   private void movePositions(Generation generation) throws SQLException {
-    statement.execute("delete from main.positions");
+    Sql.execute(connection, "delete from main.positions");
     Positions positions = generation.to().positions();
     try (PreparedStatement insert =
         connection.prepareStatement("insert into main.positions values (?, ?, ?)")) {
@@ -170,31 +160,21 @@ final class Flush implements AutoCloseable {
                 + " questions about their properties take longer",
             JsonShape.MAX_KEYS,
             generation.events());
-        statement.execute(SHREDDING + "-1");
+        Sql.execute(connection, SHREDDING + "-1");
       }
       wideFlushesLeft = WIDE_FLUSHES;
     } else if (wideFlushesLeft > 0 && --wideFlushesLeft == 0) {
-      statement.execute(SHREDDING_ON);
+      Sql.execute(connection, SHREDDING_ON);
     }
   }
 
   private long bytesUsed() throws SQLException {
-    try (ResultSet rows =
-        statement.executeQuery(
-            """
-            select used_blocks * block_size from pragma_database_size()
-            where database_name = current_database()
-            """)) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
-  }
-
-  private void rollBack(SQLException error) {
-    try {
-      statement.execute("rollback");
-    } catch (SQLException e) {
-      error.addSuppressed(e);
-    }
+    return Sql.number(
+        connection,
+        """
+        select used_blocks * block_size from pragma_database_size()
+        where database_name = current_database()
+        """);
   }
 
   private static long size(Path file) {
@@ -203,11 +183,5 @@ final class Flush implements AutoCloseable {
     } catch (IOException _) {
       return 0;
     }
-  }
-
-  /** The connection belongs to the engine. */
-  @Override
-  public void close() throws SQLException {
-    statement.close();
   }
 }

@@ -26,7 +26,6 @@ record Session(Engine engine, Appending appending, Flush flush) implements AutoC
   @Override
   public void close() {
     try {
-      flush.close();
       appending.close();
     } catch (SQLException e) {
       LOG.debug("statement not closed reason={}", DuckDbFaults.line(e));

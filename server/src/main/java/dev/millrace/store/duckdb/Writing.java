@@ -147,7 +147,7 @@ final class Writing implements AutoCloseable {
         changed.signalAll();
       }
     } catch (SQLException e) {
-      failed(open.engine(), e);
+      giveUp(open.engine(), e);
       throw DuckDbFaults.ofEngine(e);
     }
   }
@@ -192,7 +192,7 @@ final class Writing implements AutoCloseable {
       current = next;
       changed.signalAll();
     } catch (SQLException e) {
-      failed(open.engine(), e);
+      giveUp(open.engine(), e);
       throw DuckDbFaults.ofEngine(e);
     }
   }
@@ -204,11 +204,18 @@ final class Writing implements AutoCloseable {
     return generation;
   }
 
-  /** Called with any error of the engine; after a fatal one the engine is given up and reopened. */
-  void failed(Engine engine, SQLException error) {
-    if (!DuckDbFaults.isFatal(error)) {
-      return;
+  /** Called with the error of a reading: it may be what tells that the engine is lost. */
+  void readingFailed(Engine engine, SQLException error) {
+    if (DuckDbFaults.isFatal(error)) {
+      giveUp(engine, error);
     }
+  }
+
+  /**
+   * Gives the engine up, to be reopened. Any failed write does, fatal or not: that is rare, and what
+   * the file then says is the only sure knowledge of what was committed.
+   */
+  private void giveUp(Engine engine, SQLException error) {
     lock.lock();
     try {
       Session open = session;
@@ -273,9 +280,7 @@ final class Writing implements AutoCloseable {
       }
       move(open, generation);
     } catch (SQLException e) {
-      LOG.warn("events not moved into the file, tried again reason={}", DuckDbFaults.line(e));
-      problem = DuckDbFaults.ofEngine(e);
-      failed(open.engine(), e);
+      giveUp(open.engine(), e);
       pause(RETRY_NANOS);
     }
   }
@@ -350,7 +355,10 @@ final class Writing implements AutoCloseable {
       sealed = null;
       events = opened.engine().events();
       session = opened;
-      problem = null;
+      MillraceException present = problem;
+      if (present != null && present.fault() != Fault.STORE_DISK_FULL) {
+        problem = null;
+      }
       LOG.info("engine reopened events={} positions={}", events, position.positions());
       commits.moveTo(position);
       changed.signalAll();

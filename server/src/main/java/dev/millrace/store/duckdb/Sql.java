@@ -1,0 +1,61 @@
+package dev.millrace.store.duckdb;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Single statements and transactions, on a connection that commits by itself otherwise. Each gets a
+ * statement object of its own, because the driver closes one that has failed.
+ */
+final class Sql {
+  private Sql() {}
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Returns the number of changed rows. */
+  static long update(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  /** The number in the first row's first column. */
+  static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      if (!rows.next()) {
+        throw new SQLException("no row from " + sql);
+      }
+      return rows.getLong(1);
+    }
+  }
+
+  /** Does all of the work or nothing. */
+  static void inTransaction(Connection connection, Work work) throws SQLException {
+    execute(connection, "begin transaction");
+    try {
+      work.run();
+      execute(connection, "commit");
+    } catch (SQLException | RuntimeException e) {
+      try {
+        execute(connection, "rollback");
+      } catch (SQLException rollback) {
+        // After a failed commit there is nothing left to roll back.
+        e.addSuppressed(rollback);
+      }
+      throw e;
+    }
+  }
+
+  /** What a transaction does. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws SQLException;
+  }
+}
