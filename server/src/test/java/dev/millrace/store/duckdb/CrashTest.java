@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,23 @@ class CrashTest {
 
   @Test
   void setsAWriteAheadLogAsideThatCannotBeReplayed() throws Exception {
+    DuckDbConfig config = config(folder.resolve("one"), 1_000);
+    DuckDbConfig other = config(folder.resolve("other"), 1_000);
+    for (DuckDbConfig each : List.of(config, other)) {
+      try (DuckDbStore store = open(each)) {
+        store.append(batch(0, 500));
+      }
+    }
+    Files.copy(other.wal(), config.wal(), StandardCopyOption.REPLACE_EXISTING);
+    assertRefills(config);
+    try (Stream<Path> files = Files.list(config.folder())) {
+      assertThat(files.filter(file -> file.toString().contains(".wal.bad-"))).hasSize(1);
+    }
+  }
+
+  /** The engine takes damage for the torn end that a crash leaves, and goes on without the rest. */
+  @Test
+  void goesBackToWhatItsFileHasWhenTheWriteAheadLogIsDamaged() throws Exception {
     DuckDbConfig config = config(folder, 1_000);
     try (DuckDbStore store = open(config)) {
       store.append(batch(0, 500));
@@ -93,16 +111,18 @@ class CrashTest {
       wal[i] ^= 0x55;
     }
     Files.write(config.wal(), wal);
+    assertRefills(config);
+  }
+
+  private static void assertRefills(DuckDbConfig config) {
     try (DuckDbStore store = open(config)) {
       assertThat(store.commits().position().positions().next(0)).isZero();
+      assertThat(count(store)).isZero();
       store.append(batch(0, 500));
       assertThat(count(store)).isEqualTo(500);
     }
     try (DuckDbStore store = open(config)) {
-      assertThat(count(store)).isEqualTo(500);
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files.filter(file -> file.toString().contains(".wal.bad-"))).hasSize(1);
+      assertExactlyOnce(store, 500);
     }
   }
 }
