@@ -2,8 +2,8 @@ package dev.millrace.app;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /** Something that opens on a thread of its own while others do; closed as one with it. */

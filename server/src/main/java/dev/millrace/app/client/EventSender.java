@@ -84,7 +84,9 @@ public final class EventSender implements AutoCloseable {
   /** An event that the server does not take, by the caller's number. */
   public record Refused(long number, String code, String message) {}
 
-  /** Sends a batch as soon as a connection is free; throws what an earlier batch has failed with. */
+  /**
+   * Sends a batch as soon as a connection is free; throws what an earlier batch has failed with.
+   */
   public void send(Batch batch) throws InterruptedException {
     free.acquire();
     RuntimeException failed = failure.get();
@@ -152,7 +154,10 @@ public final class EventSender implements AutoCloseable {
         || failed.status() == 504;
   }
 
-  /** What the server asks for, else twice as long each time, with jitter so that not all return at once. */
+  /**
+   * What the server asks for, else twice as long each time, with jitter so that not all return at
+   * once.
+   */
   private static Duration pause(int attempt, @Nullable HttpResponse<byte[]> response) {
     long doubled = FIRST_PAUSE.toMillis() << Math.min(attempt, 16);
     long millis = Math.min(doubled, LONGEST_PAUSE.toMillis());
@@ -185,7 +190,10 @@ public final class EventSender implements AutoCloseable {
     int size = batch.events().size();
     if (size == 1) {
       String code = failed.code().isEmpty() ? "body_too_large" : failed.code();
-      tell(batch, new Outcome(0, List.of(new Refused(batch.numbers().getFirst(), code, failed.getMessage()))));
+      tell(
+          batch,
+          new Outcome(
+              0, List.of(new Refused(batch.numbers().getFirst(), code, failed.getMessage()))));
       return;
     }
     deliver(batch.part(0, size / 2));
@@ -195,7 +203,9 @@ public final class EventSender implements AutoCloseable {
   private void settle(Batch batch, HttpResponse<byte[]> response) {
     JsonNode answer = JSON.readTree(response.body());
     List<Refused> refused =
-        answer.path("rejected").valueStream()
+        answer
+            .path("rejected")
+            .valueStream()
             .map(each ->
                 new Refused(
                     batch.numbers().get(each.path("index").asInt()),

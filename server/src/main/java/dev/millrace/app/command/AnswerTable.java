@@ -20,7 +20,8 @@ final class AnswerTable {
       numeric[column] = isNumeric(rows, column);
     }
     boolean timed = !columns.isEmpty() && columns.getFirst().equals("time");
-    boolean onlyDates = timed && rows.valueStream().allMatch(row -> isMidnight(row.path(0).asString("")));
+    boolean onlyDates =
+        timed && rows.valueStream().allMatch(row -> isMidnight(row.path(0).asString("")));
     Table table = new Table(columns, numeric);
     for (JsonNode row : rows) {
       List<String> cells = new ArrayList<>();
@@ -54,7 +55,8 @@ final class AnswerTable {
 
   private static void append(StringBuilder footer, JsonNode value, String before, String after) {
     if (value.isString() || value.isNumber()) {
-      footer.append(" · ").append(before).append(value.asString()).append(after);
+      String text = value.asString().equals("Z") ? "UTC" : value.asString();
+      footer.append(" · ").append(before).append(text).append(after);
     }
   }
 
@@ -89,7 +91,9 @@ final class AnswerTable {
     }
     String clock = text.substring(Math.min(DATE_CHARS + 1, text.length()));
     String local = clock.replaceAll("(Z|[+-]\\d\\d:?\\d\\d)$", "");
-    return date + " " + (local.endsWith(":00") && local.length() > 5 ? local.substring(0, 5) : local);
+    return date
+        + " "
+        + (local.endsWith(":00") && local.length() > 5 ? local.substring(0, 5) : local);
   }
 
   private static String cell(JsonNode cell) {
@@ -98,7 +102,8 @@ final class AnswerTable {
     }
     if (cell.isNumber()) {
       double value = cell.asDouble();
-      return String.format(Locale.ROOT, Math.abs(value) >= .01 || value == 0 ? "%,.2f" : "%.4g", value);
+      return String.format(
+          Locale.ROOT, Math.abs(value) >= .01 || value == 0 ? "%,.2f" : "%.4g", value);
     }
     return cell.isNull() || cell.isMissingNode() ? "-" : cell.asString();
   }

@@ -67,7 +67,10 @@ final class CheckCommand implements Callable<Integer> {
     String kafka = settings.get(LogSettings.KAFKA);
     return List.of(
         "  file     " + file,
-        "  address  http://" + settings.get(HttpSettings.HOST) + ":" + settings.get(HttpSettings.PORT),
+        "  address  http://"
+            + settings.get(HttpSettings.HOST)
+            + ":"
+            + settings.get(HttpSettings.PORT),
         "  data     "
             + data.toAbsolutePath().normalize()
             + (Files.isDirectory(data) ? "" : " (will be made)"),
@@ -83,21 +86,25 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static Table table(Settings settings) {
-    Table table =
-        new Table(List.of("setting", "value", "from", "meaning"), new boolean[4]);
+    Table table = new Table(List.of("setting", "value", "from", "meaning"), new boolean[4]);
     for (Setting<?> setting : AllSettings.LIST) {
       table.add(
           List.of(
-              setting.name(), shown(settings, setting), settings.origin(setting), setting.description()));
+              setting.name(),
+              shown(settings, setting),
+              settings.origin(setting),
+              setting.description()));
     }
     for (OpenSetting open : AllSettings.OPEN) {
-      settings.below(open).forEach((name, value) ->
-          table.add(
-              List.of(
-                  open.name() + "." + name,
-                  isSecret(name) ? "(hidden)" : value,
-                  settings.origin(open, name),
-                  "Given to the client as it is.")));
+      settings
+          .below(open)
+          .forEach((name, value) ->
+              table.add(
+                  List.of(
+                      open.name() + "." + name,
+                      isSecret(name) ? "(hidden)" : value,
+                      settings.origin(open, name),
+                      "Given to the client as it is.")));
     }
     return table;
   }

@@ -28,7 +28,8 @@ final class ClientOptions {
 
   MillraceClient connect() {
     Map<String, String> environment = System.getenv();
-    String address = Objects.requireNonNullElse(url, environment.getOrDefault("MILLRACE_URL", USUAL_URL));
+    String address =
+        Objects.requireNonNullElse(url, environment.getOrDefault("MILLRACE_URL", USUAL_URL));
     String secret = Objects.requireNonNullElse(key, environment.getOrDefault("MILLRACE_KEY", ""));
     return new MillraceClient(new ServerAddress(parse(address), secret));
   }

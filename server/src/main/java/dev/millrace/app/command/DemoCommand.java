@@ -120,8 +120,7 @@ final class DemoCommand implements Callable<Integer> {
       if (events > 0) {
         terminal.note(
             "filling the last 24 hours of " + Terminal.number(Population.PEOPLE) + " people …");
-        long accepted =
-            simulation.seed(events, new ProgressLine(terminal, "history", "k", 1_000));
+        long accepted = simulation.seed(events, new ProgressLine(terminal, "history", "k", 1_000));
         terminal.note(Terminal.number(accepted) + " events of the last 24 hours are in.");
       }
       terminal.note("live: " + Terminal.number(rate) + " events/s until you press Ctrl+C.");

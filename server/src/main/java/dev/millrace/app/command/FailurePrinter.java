@@ -15,8 +15,7 @@ final class FailurePrinter implements IExecutionExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(FailurePrinter.class);
 
   @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     Terminal terminal = Terminal.of(command);
     return switch (failure) {
       case MillraceException known -> {

@@ -30,15 +30,18 @@ final class Greeting {
   private static void printKeys(Terminal terminal, Millrace millrace) {
     String write = millrace.keys().secret(Scope.WRITE);
     terminal.print("");
-    terminal.print("Keys of project default, shown this once and kept in " + millrace.keysFile() + ":");
+    terminal.print(
+        "Keys of project default, shown this once and kept in " + millrace.keysFile() + ":");
     for (Scope scope : Scope.values()) {
-      terminal.print(String.format(Locale.ROOT, "  %-5s  %s", scope.text(), millrace.keys().secret(scope)));
+      terminal.print(
+          String.format(Locale.ROOT, "  %-5s  %s", scope.text(), millrace.keys().secret(scope)));
     }
     terminal.print("");
     terminal.print("Send a first event, and ask for it:");
     terminal.printPlain(
         "  curl " + millrace.url() + "/v1/events -H 'Authorization: Bearer " + write + "' \\");
-    terminal.printPlain("    -d '{\"event\":\"signed_up\",\"user\":\"ada\",\"properties\":{\"plan\":\"pro\"}}'");
+    terminal.printPlain(
+        "    -d '{\"event\":\"signed_up\",\"user\":\"ada\",\"properties\":{\"plan\":\"pro\"}}'");
     terminal.printPlain(
         "  millrace query 'count by plan every hour from -1d' --url "
             + millrace.url()

@@ -139,11 +139,15 @@ final class ImportCommand implements Callable<Integer> {
             result.lines(),
             seconds,
             result.accepted() / Math.max(seconds, .001)));
-    result.refused().forEach((code, refused) -> {
-      terminal.print("@|bold " + Terminal.number(refused.count()) + "|@ refused: " + code);
-      refused.examples().forEach(example ->
-          terminal.printPlain("  line " + example.line() + ": " + example.message()));
-    });
+    result
+        .refused()
+        .forEach((code, refused) -> {
+          terminal.print("@|bold " + Terminal.number(refused.count()) + "|@ refused: " + code);
+          refused
+              .examples()
+              .forEach(example ->
+                  terminal.printPlain("  line " + example.line() + ": " + example.message()));
+        });
   }
 
   /** An event is on disk once it is accepted; a little later it is in every answer. */
@@ -161,8 +165,7 @@ final class ImportCommand implements Callable<Integer> {
     try (MillraceClient client = readKey == null ? server.connect() : server.connect(readKey)) {
       client.post("/v1/query", question);
       terminal.print(
-          String.format(
-              Locale.ROOT, "queryable %.1f s later", (System.nanoTime() - start) / 1e9));
+          String.format(Locale.ROOT, "queryable %.1f s later", (System.nanoTime() - start) / 1e9));
     } catch (RequestFailed refused) {
       if (refused.status() == 403) {
         terminal.note("not waited until they are queryable: give a read key with --read-key");

@@ -42,13 +42,15 @@ public final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new TailCommand())
             .addSubcommand(withSettings(check, check.flags()));
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.getSubcommands().values().forEach(each -> {
-      if (!each.getCommandName().equals("help")) {
-        each.getCommandSpec().mixinStandardHelpOptions(true);
-        each.getCommandSpec().versionProvider(new VersionProvider());
-      }
-      each.getCommandSpec().usageMessage().synopsisSubcommandLabel("");
-    });
+    line.getSubcommands()
+        .values()
+        .forEach(each -> {
+          if (!each.getCommandName().equals("help")) {
+            each.getCommandSpec().mixinStandardHelpOptions(true);
+            each.getCommandSpec().versionProvider(new VersionProvider());
+          }
+          each.getCommandSpec().usageMessage().synopsisSubcommandLabel("");
+        });
     return line.setUsageHelpWidth(96)
         .setUsageHelpAutoWidth(false)
         .setExecutionExceptionHandler(new FailurePrinter());

@@ -57,8 +57,7 @@ final class ProgressLine implements ImportProgress {
   @Override
   public void at(long done, long events) {
     double seconds = Math.max(1, System.nanoTime() - start) / 1e9;
-    String rate =
-        String.format(Locale.ROOT, "%,d events, %,.0f/s", events, events / seconds);
+    String rate = String.format(Locale.ROOT, "%,d events, %,.0f/s", events, events / seconds);
     if (bar != null) {
       bar.stepTo(done).setExtraMessage(rate);
     } else if (System.nanoTime() - lastLine > LINE_NANOS) {

@@ -13,6 +13,10 @@ final class Table {
 
   private final List<String> headings;
   private final boolean[] numeric;
+
+  /** The last column may be long: nothing stands behind it. */
+  private final int last;
+
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
@@ -21,6 +25,7 @@ final class Table {
   Table(List<String> headings, boolean[] numeric) {
     this.headings = headings;
     this.numeric = numeric.clone();
+    last = headings.size() - 1;
   }
 
   void add(List<String> cells) {
@@ -30,15 +35,14 @@ final class Table {
   List<String> lines() {
     int[] widths = new int[headings.size()];
     for (int column = 0; column < widths.length; column++) {
-      widths[column] = width(headings.get(column));
+      widths[column] = width(headings.get(column), column);
       for (List<String> row : rows) {
-        widths[column] = Math.max(widths[column], width(row.get(column)));
+        widths[column] = Math.max(widths[column], width(row.get(column), column));
       }
     }
     List<String> lines = new ArrayList<>();
     lines.add(line(headings, widths));
-    lines.add(
-        String.join(GAP, Arrays.stream(widths).mapToObj("─"::repeat).toList()));
+    lines.add(String.join(GAP, Arrays.stream(widths).mapToObj("─"::repeat).toList()));
     rows.forEach(row -> lines.add(line(row, widths)));
     return lines;
   }
@@ -46,23 +50,26 @@ final class Table {
   private String line(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < widths.length; column++) {
-      String cell = cut(cells.get(column));
-      String padding = " ".repeat(widths[column] - width(cell));
+      String cell = cut(cells.get(column), column);
+      String padding = " ".repeat(widths[column] - length(cell));
       line.append(column == 0 ? "" : GAP);
       line.append(numeric[column] ? padding + cell : cell + padding);
     }
     return line.toString().stripTrailing();
   }
 
-  private static int width(String cell) {
-    String shown = cut(cell);
-    return shown.codePointCount(0, shown.length());
+  private int width(String cell, int column) {
+    return length(cut(cell, column));
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   /** Control characters would let data steer the terminal. */
-  private static String cut(String cell) {
+  private String cut(String cell, int column) {
     String plain = cell.replaceAll("\\p{Cntrl}", " ");
-    return plain.codePointCount(0, plain.length()) <= MAX_WIDTH
+    return column == last || length(plain) <= MAX_WIDTH
         ? plain
         : plain.substring(0, plain.offsetByCodePoints(0, MAX_WIDTH - 1)) + "…";
   }

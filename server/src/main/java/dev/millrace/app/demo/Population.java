@@ -3,15 +3,34 @@ package dev.millrace.app.demo;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The people of the demo: who they are depends on their number alone, so they stay who they are. */
+/**
+ * The people of the demo: who they are depends on their number alone, so they stay who they are.
+ */
 public final class Population {
   public static final int PEOPLE = 100_000;
 
   static final List<String> FEATURES =
       List.of(
-          "search", "dashboard", "export", "share", "comment", "filter", "upload", "invite",
-          "report", "template", "automation", "api_call", "import", "alert", "integration",
-          "theme", "shortcut", "audit_log", "sso", "webhook");
+          "search",
+          "dashboard",
+          "export",
+          "share",
+          "comment",
+          "filter",
+          "upload",
+          "invite",
+          "report",
+          "template",
+          "automation",
+          "api_call",
+          "import",
+          "alert",
+          "integration",
+          "theme",
+          "shortcut",
+          "audit_log",
+          "sso",
+          "webhook");
   static final List<String> PAGES =
       List.of("/", "/pricing", "/docs", "/login", "/app", "/blog", "/changelog", "/about");
   private static final List<String> PLANS = List.of("free", "pro", "team", "enterprise");

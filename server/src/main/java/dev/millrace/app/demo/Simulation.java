@@ -47,7 +47,10 @@ public final class Simulation {
     progress.start(expected);
     try (EventSender sender =
         new EventSender(
-            client, CONNECTIONS, PATIENCE, (_, outcome) -> accepted.addAndGet(outcome.accepted()))) {
+            client,
+            CONNECTIONS,
+            PATIENCE,
+            (_, outcome) -> accepted.addAndGet(outcome.accepted()))) {
       List<byte[]> batch = new ArrayList<>();
       Visits visits = new Visits(population, random, batch::add);
       long end = clock.instant().toEpochMilli();

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * What people do when they come: pages, features, now and then a purchase. Each event is one line for
- * {@code POST /v1/events}. Owned by one thread.
+ * What people do when they come: pages, features, now and then a purchase. Each event is one line
+ * for {@code POST /v1/events}. Owned by one thread.
  */
 public final class Visits {
   /** Events of a visit, on the average of the rules below. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Lines of a file or of standard input, gunzipped where the first bytes say so. Owned by one thread;
- * {@link #bytesRead} may be read by others.
+ * Lines of a file or of standard input, gunzipped where the first bytes say so. Owned by one
+ * thread; {@link #bytesRead} may be read by others.
  */
 final class ImportSource implements AutoCloseable {
   /** A longer line is cut off here, and then the server refuses it for its size. */

@@ -11,8 +11,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Times as files have them: ISO 8601 with or without an offset (then UTC), with a space for the T, a
- * date alone, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970, told
+ * Times as files have them: ISO 8601 with or without an offset (then UTC), with a space for the T,
+ * a date alone, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970, told
  * apart by its size.
  */
 final class TimeText {

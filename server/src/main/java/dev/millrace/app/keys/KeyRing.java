@@ -7,7 +7,6 @@ import dev.millrace.http.Scope;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -75,7 +74,8 @@ public final class KeysFile {
 
   /** Replaces the file in one step, so that a crash leaves the old or the new one. */
   public void write(List<Key> keys) {
-    StringBuilder text = new StringBuilder("# Keys of this installation. Whoever has one, has its project.\n");
+    StringBuilder text =
+        new StringBuilder("# Keys of this installation. Whoever has one, has its project.\n");
     for (Key key : keys) {
       text.append("- key: ").append(quoted(key.secret())).append('\n');
       text.append("  project: ").append(quoted(key.project())).append('\n');
@@ -107,7 +107,10 @@ public final class KeysFile {
       throw invalid("entry " + number + " lacks key or project");
     }
     return new Key(
-        secret, project, scope(entry.path("scope").asString(""), number), entry.path("sql").asBoolean(false));
+        secret,
+        project,
+        scope(entry.path("scope").asString(""), number),
+        entry.path("sql").asBoolean(false));
   }
 
   private Scope scope(String text, int number) {

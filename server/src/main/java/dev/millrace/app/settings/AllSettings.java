@@ -9,6 +9,7 @@ public final class AllSettings {
       Stream.of(
               DataSettings.LIST,
               HttpSettings.LIST,
+              IngestSettings.LIST,
               LogSettings.LIST,
               ProcessSettings.LIST,
               StoreSettings.LIST,

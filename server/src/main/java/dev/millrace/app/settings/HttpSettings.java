@@ -2,8 +2,8 @@ package dev.millrace.app.settings;
 
 import static dev.millrace.app.settings.Limits.GIB;
 import static dev.millrace.app.settings.Limits.KIB;
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import dev.millrace.http.HttpConfig;
@@ -39,7 +39,7 @@ public final class HttpSettings {
           "http.max-body",
           SettingType.size(KIB, GIB),
           (long) DEFAULTS.bodyBytes(),
-          "Size of any request's body as it is sent; at least ingest.max-body.");
+          "Size of any request's body as it is sent; grows with ingest.max-body if not set.");
   static final Setting<Integer> CHUNKED_BODIES =
       Setting.of(
           "http.chunked-bodies",
@@ -67,16 +67,30 @@ public final class HttpSettings {
 
   static final List<Setting<?>> LIST =
       List.of(
-          HOST, PORT, CONNECTIONS, MAX_BODY, CHUNKED_BODIES, IDLE_TIMEOUT, BODY_TIMEOUT, STOP_GRACE);
+          HOST,
+          PORT,
+          CONNECTIONS,
+          MAX_BODY,
+          CHUNKED_BODIES,
+          IDLE_TIMEOUT,
+          BODY_TIMEOUT,
+          STOP_GRACE);
 
   private HttpSettings() {}
 
   public static HttpConfig config(Settings settings) {
+    long maxBody =
+        settings.isSet(MAX_BODY)
+            ? settings.get(MAX_BODY)
+            : Math.max(settings.get(MAX_BODY), settings.get(IngestSettings.MAX_BODY));
+    if (settings.isSet(MAX_BODY)) {
+      settings.requireAtLeast(MAX_BODY, IngestSettings.MAX_BODY);
+    }
     return new HttpConfig(
         settings.get(HOST),
         settings.get(PORT),
         settings.get(CONNECTIONS),
-        Limits.toInt(settings.get(MAX_BODY)),
+        Limits.toInt(maxBody),
         settings.get(CHUNKED_BODIES),
         settings.get(IDLE_TIMEOUT),
         settings.get(BODY_TIMEOUT),

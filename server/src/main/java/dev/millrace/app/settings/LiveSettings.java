@@ -6,8 +6,6 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import dev.millrace.fault.Fault;
-import dev.millrace.fault.MillraceException;
 import dev.millrace.live.LiveConfig;
 import java.time.Duration;
 import java.util.List;
@@ -93,15 +91,7 @@ public final class LiveSettings {
   private LiveSettings() {}
 
   public static LiveConfig config(Settings settings) {
-    if (settings.get(MAX_REFRESH).compareTo(settings.get(MIN_INTERVAL)) < 0) {
-      throw new MillraceException(
-          Fault.INVALID_CONFIGURATION,
-          settings.origin(MAX_REFRESH)
-              + ": live.max-refresh is "
-              + Units.printDuration(settings.get(MAX_REFRESH))
-              + "; it takes at least live.min-interval, which is "
-              + Units.printDuration(settings.get(MIN_INTERVAL)));
-    }
+    settings.requireAtLeast(MAX_REFRESH, MIN_INTERVAL);
     return new LiveConfig(
         settings.get(READERS),
         settings.get(QUESTIONS),

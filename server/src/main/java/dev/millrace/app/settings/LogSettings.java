@@ -151,10 +151,7 @@ public final class LogSettings {
   }
 
   private static Embedded embedded(Settings settings) {
-    settings
-        .below(CLIENT)
-        .keySet()
-        .stream()
+    settings.below(CLIENT).keySet().stream()
         .findFirst()
         .ifPresent(name -> {
           throw new MillraceException(
@@ -166,15 +163,7 @@ public final class LogSettings {
               "name a cluster with log.kafka, or leave log.client out",
               null);
         });
-    if (settings.get(RETENTION_SIZE) < settings.get(SEGMENT)) {
-      throw new MillraceException(
-          Fault.INVALID_CONFIGURATION,
-          settings.origin(RETENTION_SIZE)
-              + ": log.retention-size is "
-              + Units.printSize(settings.get(RETENTION_SIZE))
-              + "; it takes at least log.segment, which is "
-              + Units.printSize(settings.get(SEGMENT)));
-    }
+    settings.requireAtLeast(RETENTION_SIZE, SEGMENT);
     return new Embedded(
         folder(settings),
         settings.get(PORT),

@@ -7,8 +7,6 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import dev.millrace.fault.Fault;
-import dev.millrace.fault.MillraceException;
 import dev.millrace.process.ProcessConfig;
 import java.time.Duration;
 import java.util.List;
@@ -87,15 +85,7 @@ public final class ProcessSettings {
   private ProcessSettings() {}
 
   public static ProcessConfig config(Settings settings) {
-    if (settings.get(LONGEST_RETRY).compareTo(settings.get(FIRST_RETRY)) < 0) {
-      throw new MillraceException(
-          Fault.INVALID_CONFIGURATION,
-          settings.origin(LONGEST_RETRY)
-              + ": process.longest-retry is "
-              + Units.printDuration(settings.get(LONGEST_RETRY))
-              + "; it takes at least process.first-retry, which is "
-              + Units.printDuration(settings.get(FIRST_RETRY)));
-    }
+    settings.requireAtLeast(LONGEST_RETRY, FIRST_RETRY);
     return new ProcessConfig(
         settings.get(MAX_BATCH),
         settings.get(MAX_BATCH_SIZE),

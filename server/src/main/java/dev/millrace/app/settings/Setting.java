@@ -19,8 +19,7 @@ public record Setting<T>(
     boolean secret,
     String description) {
 
-  static <T> Setting<T> of(
-      String name, SettingType<T> type, T defaultValue, String description) {
+  static <T> Setting<T> of(String name, SettingType<T> type, T defaultValue, String description) {
     return new Setting<>(name, "", type, defaultValue, false, description);
   }
 

@@ -32,6 +32,16 @@ public record SettingType<T>(
         value -> Integer.toString(value));
   }
 
+  static SettingType<Long> count(long min, long max) {
+    return new SettingType<>(
+        "a whole number from " + min + " to " + max,
+        text -> {
+          long value = Long.parseLong(text.replace("_", ""));
+          return inRange(value >= min && value <= max, value);
+        },
+        value -> Long.toString(value));
+  }
+
   /** Bytes, written with a binary unit. */
   static SettingType<Long> size(long min, long max) {
     return new SettingType<>(

@@ -1,5 +1,7 @@
 package dev.millrace.app.settings;
 
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,6 +31,25 @@ public final class Settings {
   public String origin(Setting<?> setting) {
     GivenSetting value = given.get(setting.name());
     return value == null ? "default" : value.origin();
+  }
+
+  /** Refuses two settings that contradict each other, naming both. */
+  <T extends Comparable<? super T>> void requireAtLeast(Setting<T> high, Setting<T> low) {
+    if (get(high).compareTo(get(low)) < 0) {
+      // The one that somebody has set is the one to change.
+      String origin = isSet(high) ? origin(high) : origin(low);
+      throw new MillraceException(
+          Fault.INVALID_CONFIGURATION,
+          origin
+              + ": "
+              + high.name()
+              + " is "
+              + high.type().print(get(high))
+              + "; it takes at least "
+              + low.name()
+              + ", which is "
+              + low.type().print(get(low)));
+    }
   }
 
   /** Everything set below an open name, by the rest of the name. */

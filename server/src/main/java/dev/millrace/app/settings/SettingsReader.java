@@ -55,7 +55,7 @@ public final class SettingsReader {
       throw new MillraceException(
           Fault.INVALID_CONFIGURATION,
           String.join("\n", problems),
-          "`millrace check --all` lists every setting",
+          "`millrace check` without the wrong ones lists every setting",
           null);
     }
     return new Settings(chosen);
@@ -73,28 +73,28 @@ public final class SettingsReader {
   private static List<GivenSetting> fromFlags(Map<String, String> flags) {
     return flags.entrySet().stream()
         .filter(flag -> !flag.getKey().equals(FILE_FLAG))
-        .map(flag ->
-            new GivenSetting(flag.getKey(), flag.getValue(), "flag --" + flag.getKey()))
+        .map(flag -> new GivenSetting(flag.getKey(), flag.getValue(), "flag --" + flag.getKey()))
         .toList();
   }
 
   private List<GivenSetting> fromEnvironment(Map<String, String> environment) {
     List<GivenSetting> found = new ArrayList<>();
-    new TreeMap<>(environment).forEach((variable, value) -> {
-      if (!variable.startsWith("MILLRACE_") || OTHER_VARIABLES.contains(variable)) {
-        return;
-      }
-      Optional<String> name = nameOfVariable(variable);
-      if (name.isPresent()) {
-        found.add(new GivenSetting(name.get(), value, "variable " + variable));
-      } else {
-        problems.add(
-            "variable "
-                + variable
-                + ": no such setting; the nearest is "
-                + NearestName.to(variable, names().map(Setting::variable).toList()));
-      }
-    });
+    new TreeMap<>(environment)
+        .forEach((variable, value) -> {
+          if (!variable.startsWith("MILLRACE_") || OTHER_VARIABLES.contains(variable)) {
+            return;
+          }
+          Optional<String> name = nameOfVariable(variable);
+          if (name.isPresent()) {
+            found.add(new GivenSetting(name.get(), value, "variable " + variable));
+          } else {
+            problems.add(
+                "variable "
+                    + variable
+                    + ": no such setting; the nearest is "
+                    + NearestName.to(variable, names().map(Setting::variable).toList()));
+          }
+        });
     return found;
   }
 

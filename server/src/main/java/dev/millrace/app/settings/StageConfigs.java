@@ -3,6 +3,7 @@ package dev.millrace.app.settings;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.http.HttpConfig;
+import dev.millrace.ingest.IngestLimits;
 import dev.millrace.live.LiveConfig;
 import dev.millrace.log.kafka.KafkaLogConfig;
 import dev.millrace.process.ProcessConfig;
@@ -12,6 +13,7 @@ import dev.millrace.store.duckdb.DuckDbConfig;
 /** The settings as the stages take them. */
 public record StageConfigs(
     HttpConfig http,
+    IngestLimits ingest,
     KafkaLogConfig log,
     ProcessConfig process,
     DuckDbConfig store,
@@ -23,6 +25,7 @@ public record StageConfigs(
     try {
       return new StageConfigs(
           HttpSettings.config(settings),
+          IngestSettings.config(settings),
           LogSettings.config(settings),
           ProcessSettings.config(settings),
           StoreSettings.config(settings),

@@ -26,19 +26,31 @@ public final class StoreSettings {
           "store.memory",
           SettingType.size(64 * MIB, 1024 * GIB),
           DEFAULTS.memoryBytes(),
-          "What the engine may use beside the Java heap.");
+          "What the engine may use beside the Java heap, newest events among it.");
   static final Setting<Integer> THREADS =
       Setting.of(
           "store.threads",
           SettingType.integer(1, 1_024),
           DEFAULTS.threads(),
           "Worker threads of the engine, by default one a core.");
+  static final Setting<Integer> FLUSH_EVENTS =
+      Setting.of(
+          "store.flush-events",
+          SettingType.integer(1, 100_000_000),
+          DEFAULTS.flushEvents(),
+          "Newest events that are kept in memory; best in multiples of 122880.");
+  static final Setting<Duration> FLUSH_INTERVAL =
+      Setting.of(
+          "store.flush-interval",
+          SettingType.duration(ofMillis(1), ofHours(24)),
+          DEFAULTS.flushInterval(),
+          "How long events stay in memory only; the log repeats them after a crash.");
   static final Setting<Long> WAL =
       Setting.of(
           "store.wal",
           SettingType.size(MIB, 64 * GIB),
           DEFAULTS.walBytes(),
-          "Write-ahead log at which a checkpoint is made; bounds a start after a crash.");
+          "Size of the write-ahead log at which a checkpoint is made.");
   static final Setting<Integer> READ_CONNECTIONS =
       Setting.of(
           "store.read-connections",
@@ -56,31 +68,18 @@ public final class StoreSettings {
           "store.reserve",
           SettingType.size(0, PIB),
           DEFAULTS.reserveBytes(),
-          "Disk that must stay free; below it events wait in the log.");
-  static final Setting<Integer> COMPACT_ROWS =
-      Setting.of(
-          "store.compact-rows",
-          SettingType.integer(0, 100_000_000),
-          DEFAULTS.compactRows(),
-          "Surplus rows of the activity view that are left alone.");
-  static final Setting<Duration> COMPACT_EVERY =
-      Setting.of(
-          "store.compact-every",
-          SettingType.duration(ofMillis(1), ofHours(24)),
-          DEFAULTS.compactEvery(),
-          "How often surplus rows are looked for.");
-
+          "Disk that must stay free; below it nothing is moved to the file.");
   static final List<Setting<?>> LIST =
       List.of(
           FOLDER,
           MEMORY,
           THREADS,
+          FLUSH_EVENTS,
+          FLUSH_INTERVAL,
           WAL,
           READ_CONNECTIONS,
           TEMPORARY,
-          RESERVE,
-          COMPACT_ROWS,
-          COMPACT_EVERY);
+          RESERVE);
 
   private StoreSettings() {}
 
@@ -89,12 +88,12 @@ public final class StoreSettings {
         folder(settings),
         settings.get(MEMORY),
         settings.get(THREADS),
+        settings.get(FLUSH_EVENTS),
+        settings.get(FLUSH_INTERVAL),
         settings.get(WAL),
         settings.get(READ_CONNECTIONS),
         settings.get(TEMPORARY),
-        settings.get(RESERVE),
-        settings.get(COMPACT_ROWS),
-        settings.get(COMPACT_EVERY));
+        settings.get(RESERVE));
   }
 
   /** Where the database lies. */

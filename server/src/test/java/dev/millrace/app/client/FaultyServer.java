@@ -95,7 +95,8 @@ public final class FaultyServer implements AutoCloseable {
       for (int index = 0; index < lines.size(); index++) {
         JsonNode event = JSON.readTree(lines.get(index));
         if (event.path("event").asString("").equals("bad")) {
-          rejected.add("{\"index\":" + index + ",\"code\":\"invalid_event\",\"message\":\"it is bad\"}");
+          rejected.add(
+              "{\"index\":" + index + ",\"code\":\"invalid_event\",\"message\":\"it is bad\"}");
         } else {
           accepted.add(event);
         }
@@ -104,7 +105,11 @@ public final class FaultyServer implements AutoCloseable {
       send(
           exchange,
           200,
-          "{\"accepted\":" + (lines.size() - rejected.size()) + ",\"rejected\":[" + String.join(",", rejected) + "]}");
+          "{\"accepted\":"
+              + (lines.size() - rejected.size())
+              + ",\"rejected\":["
+              + String.join(",", rejected)
+              + "]}");
     }
   }
 
@@ -123,7 +128,8 @@ public final class FaultyServer implements AutoCloseable {
           """
           {"columns":["time","plan","count","sum(amount)"],
            "rows":[["2026-01-01T00:00:00Z","pro",1200,1.5],["2026-01-01T01:00:00Z",null,7,null]],
-           "meta":{"elapsed_ms":1.25,"source":"events","timezone":"UTC","approximate":false}}""");
+           "meta":{"elapsed_ms":1.25,"source":"events","timezone":"UTC","approximate":false}}\
+          """);
     }
   }
 

@@ -38,11 +38,11 @@ class ImportCommandTest {
     CommandLineFixture run = run(file, "--map", "time=time,user=user,event=channel");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out())
-        .contains("2,500 of 2,500 lines accepted")
-        .contains("queryable");
+    assertThat(run.out()).contains("2,500 of 2,500 lines accepted").contains("queryable");
     assertThat(server.accepted()).hasSize(2_500);
-    assertThat(server.accepted()).extracting(event -> event.path("user").asString("")).contains("user 0", "user 2499");
+    assertThat(server.accepted())
+        .extracting(event -> event.path("user").asString(""))
+        .contains("user 0", "user 2499");
     assertThat(server.questions()).singleElement().asString().contains("\"after\":\"0:2499\"");
   }
 
@@ -170,7 +170,9 @@ class ImportCommandTest {
     String text =
         IntStream.range(0, count)
             .mapToObj(i ->
-                "{\"time\":\"2015-09-12T00:46:58.771Z\",\"channel\":\"c\",\"event\":\"e\",\"user\":\"user " + i + "\"}")
+                "{\"time\":\"2015-09-12T00:46:58.771Z\",\"channel\":\"c\",\"event\":\"e\",\"user\":\"user "
+                    + i
+                    + "\"}")
             .collect(Collectors.joining("\n"));
     return Files.writeString(folder.resolve(name), text, UTF_8);
   }

@@ -25,7 +25,8 @@ class LineConverterTest {
             EDITS,
             """
             {"time":"2015-09-12T00:46:58.771Z","channel":"#en","user":"Ada","added":36,"city":null,
-             "deep":{"a":[1]}}""");
+             "deep":{"a":[1]}}\
+            """);
 
     assertThat(event.path("event").asString()).isEqualTo("#en");
     assertThat(event.path("user").asString()).isEqualTo("Ada");
@@ -40,16 +41,28 @@ class LineConverterTest {
         convert(
             FieldMapping.SAME_NAMES,
             """
-            {"event":"e","user":"u","id":"7","anonymous":"a","properties":{"p":1.10},"plan":"pro"}""");
+            {"event":"e","user":"u","id":"7","anonymous":"a","properties":{"p":1.10},"plan":"pro"}\
+            """);
 
     assertThat(event.path("id").asString()).isEqualTo("7");
     assertThat(event.path("anonymous").asString()).isEqualTo("a");
-    assertThat(event.path("properties").toString()).isEqualTo("{\"p\":1.10,\"plan\":\"pro\"}");
+    assertThat(event.path("properties").path("plan").asString()).isEqualTo("pro");
+  }
+
+  @Test
+  void keepsNumbersAsTheyAreWritten() {
+    String line = "{\"event\":\"e\",\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}";
+    Converted converted =
+        new LineConverter(FieldMapping.SAME_NAMES, "f").convert(1, line.getBytes(UTF_8));
+
+    assertThat(new String(((Converted.Event) converted).json(), UTF_8))
+        .contains("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}");
   }
 
   @Test
   void makesTextOfNumbersInTextFields() {
-    JsonNode event = convert(FieldMapping.SAME_NAMES, "{\"event\":1,\"user\":42,\"id\":9007199254740993}");
+    JsonNode event =
+        convert(FieldMapping.SAME_NAMES, "{\"event\":1,\"user\":42,\"id\":9007199254740993}");
 
     assertThat(event.path("user").asString()).isEqualTo("42");
     assertThat(event.path("id").asString()).isEqualTo("9007199254740993");
@@ -96,7 +109,8 @@ class LineConverterTest {
   @ValueSource(strings = {"", "yesterday", "2015-13-01", "12/09/2015", "1e9"})
   void leavesOtherTimesToTheServer(String text) {
     assertThat(TimeText.parse(text)).isEmpty();
-    assertThat(convert(FieldMapping.SAME_NAMES, "{\"time\":\"" + text + "\"}").path("time").asString())
+    assertThat(
+            convert(FieldMapping.SAME_NAMES, "{\"time\":\"" + text + "\"}").path("time").asString())
         .isEqualTo(text);
   }
 

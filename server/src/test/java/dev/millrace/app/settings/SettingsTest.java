@@ -69,7 +69,8 @@ class SettingsTest {
     if (setting.secret()) {
       text = "a-key";
     }
-    Path file = Files.writeString(folder.resolve("m.yaml"), setting.name() + ": \"" + text + "\"\n");
+    Path file =
+        Files.writeString(folder.resolve("m.yaml"), setting.name() + ": \"" + text + "\"\n");
 
     assertThat(read(Map.of(setting.name(), text), NOTHING).origin(setting))
         .isEqualTo("flag --" + setting.name());
@@ -200,7 +201,8 @@ class SettingsTest {
 
   @Test
   void unknownNameInTheFileIsRefusedWithItsLineAndTheNearestName() throws IOException {
-    Path file = Files.writeString(folder.resolve("m.yaml"), "http:\n  host: localhost\n  prot: 1\n");
+    Path file =
+        Files.writeString(folder.resolve("m.yaml"), "http:\n  host: localhost\n  prot: 1\n");
 
     assertRefused(Map.of("config", file.toString()), NOTHING)
         .hasMessage(file + ":3: no setting http.prot; the nearest is http.port");
@@ -219,7 +221,14 @@ class SettingsTest {
         read(
             NOTHING,
             Map.of(
-                "MILLRACE_URL", "x", "MILLRACE_KEY", "y", "MILLRACE_JAVA_OPTS", "-Xmx1g", "PATH", "/"));
+                "MILLRACE_URL",
+                "x",
+                "MILLRACE_KEY",
+                "y",
+                "MILLRACE_JAVA_OPTS",
+                "-Xmx1g",
+                "PATH",
+                "/"));
 
     assertThat(settings.get(HttpSettings.PORT)).isEqualTo(8080);
   }
@@ -238,8 +247,7 @@ class SettingsTest {
       })
   void valueOutOfRangeIsRefusedWithTheRange(String name, String value, String allowed) {
     assertRefused(Map.of(name, value), NOTHING)
-        .hasMessage(
-            "flag --" + name + ": " + name + " is \"" + value + "\"; it takes " + allowed);
+        .hasMessage("flag --" + name + ": " + name + " is \"" + value + "\"; it takes " + allowed);
   }
 
   @Test
@@ -299,8 +307,16 @@ class SettingsTest {
     assertThatThrownBy(() -> StageConfigs.of(settings))
         .isInstanceOf(MillraceException.class)
         .hasMessage(
-            "flag --" + low + ": " + low + " is " + value + "; it takes at least " + high
-                + ", which is " + least);
+            "flag --"
+                + low
+                + ": "
+                + low
+                + " is "
+                + value
+                + "; it takes at least "
+                + high
+                + ", which is "
+                + least);
   }
 
   @Test
