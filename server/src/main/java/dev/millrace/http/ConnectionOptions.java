@@ -15,6 +15,9 @@ import java.util.Optional;
  * may wait, which leaves a silent client its connection for ever.
  */
 final class ConnectionOptions implements SocketOptions {
+  /** The system's own choice grows to megabytes for each client that does not read. */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private final Duration readTimeout;
 
   ConnectionOptions(Duration readTimeout) {
@@ -26,6 +29,7 @@ final class ConnectionOptions implements SocketOptions {
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
       channel.socket().setSoTimeout((int) readTimeout.toMillis());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -66,6 +66,8 @@ public final class HttpServer implements AutoCloseable {
         // Answers are written by the connection's own thread: a slow reader stops only itself.
         .writeQueueLength(0)
         .smartAsyncWrites(false)
+        // Routes write whole answers and events: a buffer would only cost each stream its memory.
+        .writeBufferSize(0)
         .idleConnectionTimeout(config.idleTimeout())
         .idleConnectionPeriod(config.idleTimeout())
         .connectionOptions(new ConnectionOptions(config.idleTimeout()))

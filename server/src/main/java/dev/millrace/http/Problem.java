@@ -51,7 +51,8 @@ public record Problem(Fault fault, int status, String detail, @Nullable String h
         fault.kind() == FaultKind.OVERLOAD ? OVERLOAD_RETRY_SECONDS : OUTAGE_RETRY_SECONDS);
   }
 
-  byte[] json() {
+  /** One line of UTF-8. */
+  public byte[] json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();

@@ -1,0 +1,131 @@
+package dev.millrace.live;
+
+import dev.millrace.event.Positions;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.http.Keys;
+import dev.millrace.http.Scope;
+import dev.millrace.metrics.Metrics;
+import dev.millrace.query.Question;
+import dev.millrace.query.QuestionFormat;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code GET /v1/live?q=…}: the answer to a question, and again whenever it has changed.
+ *
+ * <p>A page that shows many answers asks for all of them in one stream, since browsers open few
+ * connections to a server: {@code q} may be repeated, and {@code status} adds the pipeline's state.
+ * The events of such a stream are named {@code 0}, {@code 1}, … and {@code status}; those of a
+ * single question have no name. A question that cannot be answered for now is an event {@code
+ * problem}, or {@code problem.0} and so on.
+ */
+public final class LiveRoutes implements HttpService {
+  /** Questions in one stream. */
+  static final int MAX_QUESTIONS = 20;
+
+  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("last-event-id");
+
+  private final LiveStage stage;
+  private final Keys keys;
+  private final Metrics metrics;
+
+  public LiveRoutes(LiveStage stage, Keys keys, Metrics metrics) {
+    this.stage = stage;
+    this.keys = keys;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.get("/v1/live", this::follow);
+  }
+
+  private void follow(ServerRequest request, ServerResponse response) {
+    String project = project(request);
+    List<Question> questions =
+        request.query().all("q", List::of).stream().map(QuestionFormat::parse).toList();
+    boolean status = request.query().contains("status");
+    requireTopics(questions.size(), status);
+    List<Positions> after = questions.stream().map(Question::after).toList();
+    Reader reader =
+        stage
+            .questions()
+            .join(
+                topics(project, questions, status),
+                after,
+                request.headers().first(LAST_EVENT_ID).orElse(""));
+    try {
+      for (Question question : questions) {
+        awaitPosition(question);
+      }
+      new EventStream(reader, response, metrics).run();
+    } finally {
+      stage.questions().leave(reader);
+    }
+  }
+
+  private static void requireTopics(int questions, boolean status) {
+    if (questions == 0 && !status) {
+      throw new MillraceException(
+          Fault.INVALID_QUESTION,
+          "no question in the request",
+          "send it as JSON, percent-encoded: /v1/live?q={\"measures\":[\"count\"]}",
+          null);
+    }
+    if (questions > MAX_QUESTIONS) {
+      throw new MillraceException(
+          Fault.INVALID_QUESTION,
+          questions + " questions for one stream",
+          "ask at most " + MAX_QUESTIONS + ", and the others in another stream",
+          null);
+    }
+  }
+
+  /** Questions are called by their place in the request. */
+  private static Map<String, Topic> topics(
+      String project, List<Question> questions, boolean status) {
+    Map<String, Topic> topics = new LinkedHashMap<>();
+    for (int index = 0; index < questions.size(); index++) {
+      topics.put(
+          Integer.toString(index), new Topic.Asked(project, questions.get(index).withoutWaiting()));
+    }
+    if (status) {
+      topics.put("status", new Topic.Status(project));
+    }
+    return topics;
+  }
+
+  private void awaitPosition(Question question) {
+    boolean reached;
+    try {
+      reached = stage.await(question.after(), question.timeout());
+    } catch (InterruptedException e) {
+      throw new MillraceException(Fault.STOPPING, "the server is stopping", e);
+    }
+    if (!reached) {
+      throw new MillraceException(
+          Fault.POSITION_NOT_REACHED,
+          "the store has not reached " + question.after() + " in time",
+          "ask again, wait longer with \"timeout\", or ask without \"after\"",
+          null);
+    }
+  }
+
+  /** EventSource cannot send headers, so the key may be in the address too. */
+  private String project(ServerRequest request) {
+    return request
+        .query()
+        .first("key")
+        .map(secret -> keys.require(secret, Scope.READ))
+        .orElseGet(() -> keys.require(request, Scope.READ))
+        .project();
+  }
+}
