@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param user who did it, 1 to {@value #MAX_USER_CHARS} chars
  * @param anonymous the device's id from before the user was known, if the client sent one
  * @param time when it happened: client time corrected for the skew of the client's clock
- * @param sent the client's own uncorrected time, the same in every retry; {@link #NO_TIME} if none
+ * @param sent the client's own uncorrected time, the same in every retry; {@link #NO_TIME} if none,
+ *     but the received time when the server made the id too, since that can have no retry
  * @param received when the server read it
  * @param properties a JSON object
  * @param context a JSON object

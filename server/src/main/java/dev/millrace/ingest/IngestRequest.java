@@ -53,8 +53,16 @@ final class IngestRequest implements AutoCloseable {
 
   static final HeaderName POSITION = HeaderNames.create("millrace-position");
 
+  /** Also what browsers' beacons and {@code curl -d} send when nobody tells them better. */
   private static final Set<String> JSON_TYPES =
-      Set.of("", "application/json", "text/json", "text/plain", "application/octet-stream");
+      Set.of(
+          "",
+          "application/json",
+          "text/json",
+          "text/plain",
+          "application/octet-stream",
+          "application/x-www-form-urlencoded");
+
   private static final Set<String> LINES_TYPES =
       Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
@@ -101,7 +109,7 @@ final class IngestRequest implements AutoCloseable {
       throw new MillraceException(
           Fault.UNSUPPORTED_MEDIA_TYPE,
           "a body of type " + type + " cannot be read",
-          "send JSON with Content-Type: application/json (curl: --json)",
+          "send JSON with Content-Type: application/json",
           null);
     }
   }

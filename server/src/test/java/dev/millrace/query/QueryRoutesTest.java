@@ -50,7 +50,8 @@ class QueryRoutesTest {
     store = new DuckDbStore(DuckDbConfig.defaults(folder), metrics);
     List<LoggedEvent> events = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      events.add(event(i, i < 3 ? "buy" : "view", "user-" + i % 2, "{\"plan\":\"pro\",\"n\":" + i + "}"));
+      events.add(
+          event(i, i < 3 ? "buy" : "view", "user-" + i % 2, "{\"plan\":\"pro\",\"n\":" + i + "}"));
     }
     store.append(new EventBatch(events, "log", Positions.NONE, Positions.ofNext(4)));
     QueryConfig config = QueryConfig.defaults();
@@ -77,7 +78,16 @@ class QueryRoutesTest {
     long time = ChronoUnit.MICROS.between(Instant.EPOCH, NOW.minusSeconds(60 + i));
     Event event =
         new Event(
-            "p", "id-" + i, name, user, null, time, time, time, RawJson.of(properties), RawJson.EMPTY);
+            "p",
+            "id-" + i,
+            name,
+            user,
+            null,
+            time,
+            time,
+            time,
+            RawJson.of(properties),
+            RawJson.EMPTY);
     return new LoggedEvent(event, 0, i);
   }
 
@@ -99,10 +109,10 @@ class QueryRoutesTest {
 
   @Test
   void readsTheViewAndTheEdgesFromTheRealStore() throws Exception {
-    String answer = post("reader", "{\"every\":\"hour\",\"from\":\"-1h\",\"events\":[\"buy\"]}").body();
+    String answer =
+        post("reader", "{\"every\":\"hour\",\"from\":\"-1h\",\"events\":[\"buy\"]}").body();
     assertThat(answer).contains("\"source\":\"activity+events\"");
-    assertThat(answer)
-        .contains("[[\"2026-03-08T09:00:00Z\",0],[\"2026-03-08T10:00:00Z\",3]]");
+    assertThat(answer).contains("[[\"2026-03-08T09:00:00Z\",0],[\"2026-03-08T10:00:00Z\",3]]");
   }
 
   @Test
@@ -155,8 +165,7 @@ class QueryRoutesTest {
   }
 
   private static HttpResponse<String> post(String key, String body) throws Exception {
-    return send(
-        request(key, "/v1/query").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    return send(request(key, "/v1/query").POST(HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
   private static HttpResponse<String> get(String key, String path) throws Exception {

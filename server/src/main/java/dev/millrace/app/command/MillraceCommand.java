@@ -40,7 +40,8 @@ public final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new ImportCommand())
             .addSubcommand(new QueryCommand())
             .addSubcommand(new TailCommand())
-            .addSubcommand(withSettings(check, check.flags()));
+            .addSubcommand(withSettings(check, check.flags()))
+            .addSubcommand(new TrainCommand());
     line.getCommandSpec().mixinStandardHelpOptions(true);
     line.getSubcommands()
         .values()

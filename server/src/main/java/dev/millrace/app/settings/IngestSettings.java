@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 
 import dev.millrace.ingest.IngestLimits;
 import dev.millrace.ingest.wire.EventLimits;
+import dev.millrace.log.EventFormat;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public final class IngestSettings {
   static final Setting<Integer> MAX_NESTING =
       Setting.of(
           "ingest.max-nesting",
-          SettingType.integer(1, 1_000),
+          SettingType.integer(1, EventFormat.MAX_NESTING),
           EVENTS.nesting(),
           "Objects and arrays inside each other.");
   static final Setting<Integer> MAX_PROPERTY_NAME =

@@ -12,6 +12,7 @@ import static java.time.Duration.ofSeconds;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.log.kafka.KafkaLogConfig;
+import dev.millrace.log.kafka.KafkaLogConfig.Broker;
 import dev.millrace.log.kafka.KafkaLogConfig.Cluster;
 import dev.millrace.log.kafka.KafkaLogConfig.Embedded;
 import java.nio.file.Path;
@@ -71,9 +72,9 @@ public final class LogSettings {
   static final Setting<Integer> PARTITIONS =
       Setting.of(
           "log.partitions",
-          SettingType.integer(1, 1_000),
-          DEFAULTS.partitions(),
-          "Partitions of the events' topic when it is made.");
+          SettingType.integer(0, 1_000),
+          0,
+          "Partitions of the events' topic when it is made; 0 is 1 inside, 4 on a cluster.");
   static final Setting<Long> BUFFER =
       Setting.of(
           "log.buffer",
@@ -138,9 +139,11 @@ public final class LogSettings {
   private LogSettings() {}
 
   public static KafkaLogConfig config(Settings settings) {
+    Broker broker = settings.get(KAFKA).isEmpty() ? embedded(settings) : cluster(settings);
+    int partitions = settings.get(PARTITIONS);
     return new KafkaLogConfig(
-        settings.get(KAFKA).isEmpty() ? embedded(settings) : cluster(settings),
-        settings.get(PARTITIONS),
+        broker,
+        partitions == 0 ? KafkaLogConfig.of(broker).partitions() : partitions,
         settings.get(BUFFER),
         Limits.toInt(settings.get(BATCH)),
         settings.get(LINGER),

@@ -82,6 +82,9 @@ public final class EventDraft {
     if (refused != null) {
       return null;
     }
+    // Nobody can send again what the server itself has named and timed: with a time of its own it
+    // need not be compared with a day's worth of others that have none.
+    boolean unrepeatable = id == null && timestamp == Event.NO_TIME;
     return new Event(
         project,
         id == null ? ids.next(received) : id,
@@ -89,7 +92,7 @@ public final class EventDraft {
         someone,
         anonymous,
         ClientTime.corrected(timestamp, sentAt, received),
-        timestamp,
+        unrepeatable ? received : timestamp,
         received,
         properties,
         context);

@@ -153,8 +153,8 @@ final class Appending implements AutoCloseable {
     }
   }
 
-  private static void appendProperties(
-      DuckDBAppender appender, JsonShape shape, RawJson properties) throws SQLException {
+  private static void appendProperties(DuckDBAppender appender, JsonShape shape, RawJson properties)
+      throws SQLException {
     if (shape.visit(properties) > JsonShape.MAX_DEPTH) {
       appender.appendNull().append(properties.toString());
     } else {

@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param walBytes at this size of the write-ahead log a checkpoint is made
  * @param readConnections questions that run at once
  * @param tempBytes what questions may spill into temporary files
- * @param reserveBytes free disk space below which nothing is moved into the file, so that the engine
- *     does not meet a full disk in the middle of a commit; 0 turns the watch off
+ * @param reserveBytes free disk space below which nothing is moved into the file, so that the
+ *     engine does not meet a full disk in the middle of a commit; 0 turns the watch off
  */
 public record DuckDbConfig(
     Path folder,

@@ -61,7 +61,8 @@ final class DuckDbFaults {
           "free some space; the store goes on by itself",
           error);
     }
-    return new MillraceException(Fault.STORE_UNAVAILABLE, "the store failed: " + line(error), error);
+    return new MillraceException(
+        Fault.STORE_UNAVAILABLE, "the store failed: " + line(error), error);
   }
 
   /** The fault of a failed question. */

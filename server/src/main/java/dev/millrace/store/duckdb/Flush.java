@@ -127,7 +127,8 @@ final class Flush {
 
   private void moveActivity(Generation generation) throws SQLException {
     Sql.execute(connection, MERGE_ACTIVITY.formatted(Layout.activity(generation.number())));
-    Sql.execute(connection, 
+    Sql.execute(
+        connection,
         """
         delete from main.activity
         where bucket in (select bucket from flushed)

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * The tables that together hold every event once, as one read transaction sees them: the file's,
  * then those of the generations in memory that the file does not have, oldest first.
  *
- * <p>The order of looking is what makes it consistent without a lock. A database's snapshot is taken
- * when a transaction first touches it. Memory is touched first: a generation that is missing there
- * was in the file before, so the file's snapshot, taken second, has it; and one that the file has by
- * now is left out by its number.
+ * <p>The order of looking is what makes it consistent without a lock. A database's snapshot is
+ * taken when a transaction first touches it. Memory is touched first: a generation that is missing
+ * there was in the file before, so the file's snapshot, taken second, has it; and one that the file
+ * has by now is left out by its number.
  *
  * @param events tables with the columns of {@code main.events}
  * @param activity tables with the columns of {@code main.activity}
@@ -36,20 +36,19 @@ record ReadSnapshot(List<String> events, List<String> activity) {
       inMemory.stream()
           .filter(number -> number > inFile)
           .sorted()
-          .forEach(
-              number -> {
-                events.add(Layout.events(number));
-                activity.add(Layout.activity(number));
-              });
+          .forEach(number -> {
+            events.add(Layout.events(number));
+            activity.add(Layout.activity(number));
+          });
     }
     return new ReadSnapshot(events, activity);
   }
 
   /**
-   * All events as one relation: the select for each table, {@code %s} standing for the table's name,
-   * joined by {@code union all}. Filters and {@code variant_extract} belong into the select: the
-   * engine uses the file's columnar form of a property only where it is extracted right above the
-   * table, not above a union.
+   * All events as one relation: the select for each table, {@code %s} standing for the table's
+   * name, joined by {@code union all}. Filters and {@code variant_extract} belong into the select:
+   * the engine uses the file's columnar form of a property only where it is extracted right above
+   * the table, not above a union.
    */
   String fromEvents(String select) {
     return union(events, select);

@@ -62,12 +62,11 @@ final class SchemaSample {
     return new Schema(names, sample.summaries(), sample.sampled);
   }
 
-  private static List<EventName> names(
-      Connection connection, ReadSnapshot snapshot, String project) throws SQLException {
+  private static List<EventName> names(Connection connection, ReadSnapshot snapshot, String project)
+      throws SQLException {
     String sql =
         NAMES.replace(
-            "%s",
-            snapshot.fromActivity("select name, \"count\" from %s where project = ?"));
+            "%s", snapshot.fromActivity("select name, \"count\" from %s where project = ?"));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int parameter = 1;
       for (int table = 0; table < snapshot.activity().size(); table++) {

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * The write side: batches go into the current generation in memory, and a thread of its own moves
  * sealed generations into the file, and reopens the engine after a fatal error.
  *
- * <p>The log is the write-ahead log. What is only in memory is lost in a crash and read from the log
- * again, from the positions that were committed together with the events that the file has. One lock
- * guards the generations; the flushing thread holds it only to seal and to hand over, never while it
- * writes the file.
+ * <p>The log is the write-ahead log. What is only in memory is lost in a crash and read from the
+ * log again, from the positions that were committed together with the events that the file has. One
+ * lock guards the generations; the flushing thread holds it only to seal and to hand over, never
+ * while it writes the file.
  */
 final class Writing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writing.class);
@@ -101,8 +101,8 @@ final class Writing implements AutoCloseable {
   }
 
   /**
-   * @throws MillraceException {@code store_unavailable} or {@code store_disk_full} while there is no
-   *     engine
+   * @throws MillraceException {@code store_unavailable} or {@code store_disk_full} while there is
+   *     no engine
    */
   Engine engine() {
     return requireSession().engine();
@@ -155,8 +155,7 @@ final class Writing implements AutoCloseable {
   /** Of a log that the store has nothing of, it stands at the beginning. */
   private void requirePosition(EventBatch batch) {
     StorePosition position = commits.position();
-    Positions here =
-        position.logId().equals(batch.logId()) ? position.positions() : Positions.NONE;
+    Positions here = position.logId().equals(batch.logId()) ? position.positions() : Positions.NONE;
     if (!here.equals(batch.from())) {
       throw new MillraceException(
           Fault.STORE_FENCED,
@@ -178,7 +177,8 @@ final class Writing implements AutoCloseable {
         throw new MillraceException(present.fault(), present.getMessage(), present);
       }
       if (nanos <= 0) {
-        throw new MillraceException(Fault.STORE_UNAVAILABLE, "moving events into the file is behind");
+        throw new MillraceException(
+            Fault.STORE_UNAVAILABLE, "moving events into the file is behind");
       }
       nanos = changed.awaitNanos(nanos);
     }
@@ -212,8 +212,8 @@ final class Writing implements AutoCloseable {
   }
 
   /**
-   * Gives the engine up, to be reopened. Any failed write does, fatal or not: that is rare, and what
-   * the file then says is the only sure knowledge of what was committed.
+   * Gives the engine up, to be reopened. Any failed write does, fatal or not: that is rare, and
+   * what the file then says is the only sure knowledge of what was committed.
    */
   private void giveUp(Engine engine, SQLException error) {
     lock.lock();

@@ -79,7 +79,15 @@ class DuckDbStoreTest {
               Event event = event(offset);
               long time = times.get((int) offset);
               return new Event(
-                  PROJECT, event.id(), "timed", "u", null, time, time, time, RawJson.EMPTY,
+                  PROJECT,
+                  event.id(),
+                  "timed",
+                  "u",
+                  null,
+                  time,
+                  time,
+                  time,
+                  RawJson.EMPTY,
                   RawJson.EMPTY);
             });
     try (DuckDbStore store = open(config(folder, 100))) {
@@ -162,27 +170,26 @@ class DuckDbStoreTest {
     AtomicBoolean done = new AtomicBoolean();
     try (DuckDbStore store = open(config(folder, 1_000))) {
       CompletableFuture<Integer> reader =
-          CompletableFuture.supplyAsync(
-              () -> {
-                int reads = 0;
-                long before = 0;
-                while (!done.get() || reads == 0) {
-                  List<Object> row =
-                      query(
-                              store,
-                              "select count(*), count(distinct \"offset\"),"
-                                  + " coalesce(max(\"offset\") + 1, 0) from {events}")
-                          .getFirst();
-                  long events = ((Number) row.get(0)).longValue();
-                  assertThat(events % 50).isZero();
-                  assertThat(row.get(1)).isEqualTo(events);
-                  assertThat(row.get(2)).isEqualTo(events);
-                  assertThat(events).isGreaterThanOrEqualTo(before);
-                  before = events;
-                  reads++;
-                }
-                return reads;
-              });
+          CompletableFuture.supplyAsync(() -> {
+            int reads = 0;
+            long before = 0;
+            while (!done.get() || reads == 0) {
+              List<Object> row =
+                  query(
+                          store,
+                          "select count(*), count(distinct \"offset\"),"
+                              + " coalesce(max(\"offset\") + 1, 0) from {events}")
+                      .getFirst();
+              long events = ((Number) row.get(0)).longValue();
+              assertThat(events % 50).isZero();
+              assertThat(row.get(1)).isEqualTo(events);
+              assertThat(row.get(2)).isEqualTo(events);
+              assertThat(events).isGreaterThanOrEqualTo(before);
+              before = events;
+              reads++;
+            }
+            return reads;
+          });
       for (long from = 0; from < 20_000; from += 50) {
         store.append(batch(from, from + 50));
       }
@@ -202,8 +209,7 @@ class DuckDbStoreTest {
       List<LoggedEvent> all = batch.events().reversed();
       assertThat(store.newest(PROJECT, 20, null, null)).isEqualTo(all.subList(0, 20));
       assertThat(store.newest(PROJECT, 3, "user-7", null))
-          .isEqualTo(
-              all.stream().filter(e -> e.event().user().equals("user-7")).limit(3).toList());
+          .isEqualTo(all.stream().filter(e -> e.event().user().equals("user-7")).limit(3).toList());
       assertThat(store.newest(PROJECT, 30, "user-7", "event_3"))
           .isEqualTo(
               all.stream()
@@ -269,8 +275,16 @@ class DuckDbStoreTest {
             offset -> {
               Event event = event(offset);
               return new Event(
-                  PROJECT, ids.get((int) offset), "n", "u", null, event.time(), event.sent(),
-                  event.received(), RawJson.EMPTY, RawJson.EMPTY);
+                  PROJECT,
+                  ids.get((int) offset),
+                  "n",
+                  "u",
+                  null,
+                  event.time(),
+                  event.sent(),
+                  event.received(),
+                  RawJson.EMPTY,
+                  RawJson.EMPTY);
             });
     try (DuckDbStore store = open(config(folder, 1))) {
       store.append(batch);
@@ -295,7 +309,10 @@ class DuckDbStoreTest {
           .extracting(Schema.PropertySummary::name)
           .containsExactlyInAnyOrder("feature", "plan", "amount");
       Schema.PropertySummary plan =
-          schema.properties().stream().filter(p -> p.name().equals("plan")).findFirst().orElseThrow();
+          schema.properties().stream()
+              .filter(p -> p.name().equals("plan"))
+              .findFirst()
+              .orElseThrow();
       assertThat(plan.type()).isEqualTo("text");
       assertThat(plan.count()).isEqualTo(3_000);
       assertThat(plan.values()).containsExactlyInAnyOrder("free", "pro", "team", "enterprise");
@@ -331,8 +348,6 @@ class DuckDbStoreTest {
   }
 
   private static List<LoggedEvent> sorted(List<LoggedEvent> events) {
-    return events.stream()
-        .sorted(Comparator.comparingLong(LoggedEvent::offset))
-        .toList();
+    return events.stream().sorted(Comparator.comparingLong(LoggedEvent::offset)).toList();
   }
 }

@@ -72,7 +72,8 @@ final class StoreFixture {
 
   /** One event for each document, from offset 0. */
   static EventBatch batchOf(List<String> documents) {
-    return batch(0, documents.size(), offset -> withProperties(offset, documents.get((int) offset)));
+    return batch(
+        0, documents.size(), offset -> withProperties(offset, documents.get((int) offset)));
   }
 
   static Event withProperties(long offset, String json) {
