@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes what a {@link Reader} is told as server-sent events, until the client leaves or the server
@@ -37,7 +38,8 @@ final class EventStream {
   /** Keeps proxies from closing a silent stream, and finds out whether the reader is there. */
   private static final byte[] HEARTBEAT = bytes(":\n\n");
 
-  private static final byte[] FAREWELL = bytes(": the server is stopping\nretry: 2000\n\n");
+  private static final int SOONEST_RETURN_MILLIS = 1_000;
+  private static final int LATEST_RETURN_MILLIS = 5_000;
 
   private final Reader reader;
   private final ServerResponse response;
@@ -66,7 +68,7 @@ final class EventStream {
         switch (wake) {
           case NEWS -> send(out, news(false));
           case HEARTBEAT -> reader.write(out, HEARTBEAT);
-          case END -> reader.write(out, FAREWELL);
+          case END -> reader.write(out, farewell());
         }
       }
     } catch (IOException | UncheckedIOException | ServerConnectionException e) {
@@ -111,6 +113,12 @@ final class EventStream {
     reader.write(out, news);
     metrics.took(STAGE, "send", System.nanoTime() - start);
     metrics.events(STAGE, 1);
+  }
+
+  /** Spread, so that not everyone comes back in the same moment. */
+  private static byte[] farewell() {
+    int millis = ThreadLocalRandom.current().nextInt(SOONEST_RETURN_MILLIS, LATEST_RETURN_MILLIS);
+    return bytes(": the server is stopping\nretry: " + millis + "\n\n");
   }
 
   private static byte[] bytes(String text) {

@@ -203,6 +203,9 @@ final class LiveQuestions {
     long next = Long.MAX_VALUE;
     lock.lock();
     try {
+      if (closed) {
+        return Long.MAX_VALUE;
+      }
       Iterator<LiveQuestion> all = questions.values().iterator();
       while (all.hasNext()) {
         LiveQuestion question = all.next();

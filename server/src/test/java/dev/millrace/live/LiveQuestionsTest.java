@@ -331,6 +331,8 @@ class LiveQuestionsTest {
         .isInstanceOfSatisfying(
             MillraceException.class,
             thrown -> assertThat(thrown.fault()).isEqualTo(Fault.STOPPING));
+    questions.tick();
+    assertThat(evaluations).isZero();
     questions.leave(reader);
     assertThat(questions.awaitNobody(Duration.ZERO)).isTrue();
   }

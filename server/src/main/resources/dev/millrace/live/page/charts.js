@@ -62,7 +62,7 @@ export class TimeChart {
         cursor: { y: false, drag: { setScale: false, x: false, y: false } },
         scales: { y: { range: (_, __, most) => [0, Math.max(4, most * 1.15)] } },
         axes: [
-          { ...axis, space: 70, grid: { show: false }, values: (_, ticks) => ticks.map(this.#options.times) },
+          { ...axis, size: 28, space: 70, grid: { show: false }, values: (_, ticks) => ticks.map(this.#options.times) },
           { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => compact.format(tick)) },
         ],
         series: [
