@@ -7,7 +7,6 @@ import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ public record Question(
           null,
           new Moment.Ago(7, Moment.Unit.DAY),
           Moment.NOW,
-          ZoneOffset.UTC,
+          ZoneId.of("UTC"),
           null,
           Source.CHEAPEST,
           Positions.NONE,

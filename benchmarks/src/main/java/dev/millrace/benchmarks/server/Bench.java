@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures a running Millrace server from outside.",
     subcommands = {
-      Ingest.class, Freshness.class, Readers.class, Questions.class, Fill.class,
+      Ingest.class,
+      Freshness.class,
+      Readers.class,
+      Questions.class,
+      Fill.class,
     })
 public final class Bench {
   private Bench() {}

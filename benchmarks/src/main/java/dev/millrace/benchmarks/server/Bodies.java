@@ -51,7 +51,8 @@ final class Bodies {
       }
       event(now, name());
     }
-    put("],\"context\":{\"library\":{\"name\":\"analytics-node\",\"version\":\"3.0.0\"}},\"sentAt\":\"");
+    put(
+        "],\"context\":{\"library\":{\"name\":\"analytics-node\",\"version\":\"3.0.0\"}},\"sentAt\":\"");
     put(now);
     put("\"}");
     return this;

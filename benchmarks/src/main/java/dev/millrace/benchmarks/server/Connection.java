@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One kept-alive HTTP/1.1 connection, one request at a time. A tenth of the cost of a general client,
- * so that on shared cores the sender measures the server and not itself. Owned by one thread.
+ * One kept-alive HTTP/1.1 connection, one request at a time. A tenth of the cost of a general
+ * client, so that on shared cores the sender measures the server and not itself. Owned by one
+ * thread.
  */
 final class Connection implements AutoCloseable {
 

@@ -21,11 +21,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
-    description = "Sends Segment batches (or single events with --batch 1), then counts what is stored.")
+    description =
+        "Sends Segment batches (or single events with --batch 1), then counts what is stored.")
 final class Ingest implements Callable<Integer> {
   @Mixin private final Target target = new Target();
 
-  @Option(names = "--batch", defaultValue = "100", description = "events a request (${DEFAULT-VALUE})")
+  @Option(
+      names = "--batch",
+      defaultValue = "100",
+      description = "events a request (${DEFAULT-VALUE})")
   private int batch;
 
   @Option(names = "--connections", defaultValue = "16", description = "${DEFAULT-VALUE}")
@@ -37,7 +41,8 @@ final class Ingest implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "60", description = "${DEFAULT-VALUE}")
   private int seconds;
 
-  private final ConcurrentHistogram latency = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(2), 3);
+  private final ConcurrentHistogram latency =
+      new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(2), 3);
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();

@@ -22,8 +22,7 @@ final class Questions implements Callable<Integer> {
     QUESTIONS.put("count by day, 30 days", "{'every':'day','from':'-30d'}");
     QUESTIONS.put("count by day and name, 30 days", "{'every':'day','from':'-30d','by':['name']}");
     QUESTIONS.put("count by hour, 7 days", "{'every':'hour','from':'-7d'}");
-    QUESTIONS.put(
-        "count by day and plan, 30 days", "{'every':'day','from':'-30d','by':['plan']}");
+    QUESTIONS.put("count by day and plan, 30 days", "{'every':'day','from':'-30d','by':['plan']}");
     QUESTIONS.put(
         "sum by day and plan, 30 days",
         "{'every':'day','from':'-30d','by':['plan'],'measures':['sum(amount)']}");
@@ -50,7 +49,8 @@ final class Questions implements Callable<Integer> {
         "| question | source | rows scanned | p50 ms | max ms |%n|---|---|---:|---:|---:|%n");
     try (Connection reader = target.reader()) {
       for (Map.Entry<String, String> question : QUESTIONS.entrySet()) {
-        String json = question.getValue().replace('\'', '"').replaceFirst("\\{", "{\"kind\":\"trend\",");
+        String json =
+            question.getValue().replace('\'', '"').replaceFirst("\\{", "{\"kind\":\"trend\",");
         JsonNode meta = Target.ask(reader, json).path("meta");
         Histogram took = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
         for (int i = 0; i < rounds; i++) {

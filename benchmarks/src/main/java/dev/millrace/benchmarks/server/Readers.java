@@ -77,8 +77,7 @@ final class Readers implements Callable<Integer> {
               .formatted(1 + i % questions);
       String request =
           "GET /v1/live?q=%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
-              .formatted(
-                  URLEncoder.encode(question, StandardCharsets.UTF_8), target.readKey);
+              .formatted(URLEncoder.encode(question, StandardCharsets.UTF_8), target.readKey);
       ByteBuffer head = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
       while (head.hasRemaining()) {
         channel.write(head);

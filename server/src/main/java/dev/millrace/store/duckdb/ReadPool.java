@@ -10,10 +10,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +26,14 @@ import org.slf4j.LoggerFactory;
 /**
  * A bounded set of connections that read, each in a transaction with one snapshot. Connections are
  * made when they are needed and kept. Reading takes no lock that a writer holds.
+ *
+ * <p>Readings run on platform threads of the pool: native code holds on to the carrier of a virtual
+ * thread, and as many slow questions as there are cores would stop every request of the server.
  */
 final class ReadPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
 
   /** What runs on a leased connection. */
   @FunctionalInterface
@@ -43,6 +52,7 @@ final class ReadPool implements AutoCloseable {
   private final int limit;
   private final ScheduledExecutorService timer;
   private final Semaphore free;
+  private final ThreadPoolExecutor threads;
   private final Deque<DuckDBConnection> idle = new ArrayDeque<>();
   private final Set<TimedConnection> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -53,6 +63,15 @@ final class ReadPool implements AutoCloseable {
     this.limit = limit;
     this.timer = timer;
     this.free = new Semaphore(limit, true);
+    this.threads =
+        new ThreadPoolExecutor(
+            limit,
+            limit,
+            IDLE_LIMIT.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("millrace-store-" + name + "-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
   }
 
   /** Leases in use and waited for. */
@@ -71,6 +90,27 @@ final class ReadPool implements AutoCloseable {
     long deadline = System.nanoTime() + timeLimit.toNanos();
     acquire(timeLimit);
     try {
+      return Thread.currentThread().isVirtual()
+          ? onPlatformThread(() -> lease(deadline, timeLimit, reading))
+          : lease(deadline, timeLimit, reading);
+    } finally {
+      free.release();
+    }
+  }
+
+  private <T> T onPlatformThread(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, threads).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private <T> T lease(long deadline, Duration timeLimit, Reading<T> reading) {
+    try {
       DuckDBConnection connection = borrow();
       TimedConnection timed = new TimedConnection(connection);
       running.add(timed);
@@ -86,8 +126,6 @@ final class ReadPool implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw DuckDbFaults.ofQuestion(e);
-    } finally {
-      free.release();
     }
   }
 
@@ -162,6 +200,7 @@ final class ReadPool implements AutoCloseable {
     if (!drained) {
       LOG.warn("readings did not end in time pool={}", name);
     }
+    threads.shutdown();
     List<DuckDBConnection> connections;
     synchronized (idle) {
       connections = new ArrayList<>(idle);
