@@ -102,7 +102,7 @@ class QueryRoutesTest {
         .startsWith(
             "{\"columns\":[\"name\",\"count\",\"sum(n)\"],\"rows\":[[\"buy\",3,3],[\"view\",1,3]],"
                 + "\"meta\":{\"from\":\"2026-03-01T10:07:00Z\",\"to\":\"2026-03-08T10:07:00Z\","
-                + "\"timezone\":\"Z\",\"source\":\"events\",\"rows_scanned\":4,\"elapsed_ms\":")
+                + "\"timezone\":\"UTC\",\"source\":\"events\",\"rows_scanned\":4,\"elapsed_ms\":")
         .endsWith(",\"position\":\"0:3\",\"approximate\":false,\"stale\":false}}");
     assertThat(post("stranger", question).body()).contains("\"rows\":[],");
   }
