@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
  * question's timezone; seconds, minutes and hours are lengths of time.
  */
 public sealed interface Moment {
-  Moment NOW = new Now();
-  Moment TODAY = new Today();
-
   /** What questions may write, for messages. */
   String FORMS =
       "now, today, a time before now such as -30m, -12h, -7d, -4w or -6mo, a date such as"
@@ -89,8 +86,8 @@ public sealed interface Moment {
   static Optional<Moment> parse(String text) {
     String word = text.strip();
     return switch (word.toLowerCase(Locale.ROOT)) {
-      case "now" -> Optional.of(NOW);
-      case "today" -> Optional.of(TODAY);
+      case "now" -> Optional.of(new Now());
+      case "today" -> Optional.of(new Today());
       default -> ago(word).or(() -> calendar(word));
     };
   }

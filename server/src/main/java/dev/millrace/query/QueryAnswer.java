@@ -20,6 +20,8 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
   private static final double EXACT_WHOLE = 0x1p53;
 
   /**
+   * Where the rows come from and how far they can be trusted.
+   *
    * @param from start of the range, ISO 8601 in the question's timezone, as are all times
    * @param to end of the range, exclusive
    * @param source what was read: {@code events}, {@code activity}, {@code activity+events}

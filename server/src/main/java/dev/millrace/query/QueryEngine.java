@@ -107,7 +107,7 @@ public final class QueryEngine {
         trend.buckets().zone().getId(),
         trend.source().text(),
         found.rowsScanned(),
-        (System.nanoTime() - started) / 10_000 / 100.0,
+        Math.round((System.nanoTime() - started) / 10_000.0) / 100.0,
         position.toString(),
         found.relativeError() > 0,
         found.relativeError(),

@@ -52,7 +52,7 @@ public record Question(
   public static final int MAX_TESTS = 100;
   public static final int MAX_VALUES = 1_000;
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
-  public static final Duration MAX_TIMEOUT = Duration.ofSeconds(120);
+  public static final Duration MAX_TIMEOUT = Duration.ofMinutes(2);
 
   /** Count of all events over the last 7 days in UTC. */
   public static final Question DEFAULT =
@@ -64,7 +64,7 @@ public record Question(
           DEFAULT_LIMIT,
           null,
           new Moment.Ago(7, Moment.Unit.DAY),
-          Moment.NOW,
+          new Moment.Now(),
           ZoneId.of("UTC"),
           null,
           Source.CHEAPEST,

@@ -67,6 +67,8 @@ public final class QuestionFormat {
   private QuestionFormat() {}
 
   /**
+   * Reads a question.
+   *
    * @throws MillraceException {@code malformed_json} if it is no JSON, {@code invalid_question}
    *     otherwise
    */

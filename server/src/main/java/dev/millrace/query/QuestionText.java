@@ -58,6 +58,8 @@ public final class QuestionText {
   }
 
   /**
+   * Reads a question.
+   *
    * @throws MillraceException {@code invalid_question}, naming the word that does not fit
    */
   public static Question parse(String text) {

@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record Answer(List<Group> groups, List<Row> rows, long rowsScanned, double relativeError) {
 
   /**
+   * Events with the same values.
+   *
    * @param values of the breakdown's properties as text; null where the property is not set
    * @param rest whether this is what the limit left over, whose values mean nothing
    */
   public record Group(List<@Nullable String> values, boolean rest) {}
 
   /**
+   * A group in a bucket.
+   *
    * @param bucket as {@link Buckets} numbers them
    * @param group index into the groups
    * @param measures a Long, a Double, or null where there was nothing to measure

@@ -67,7 +67,7 @@ class QuestionFormatTest {
                 7,
                 Every.QUARTER_HOUR,
                 new Moment.Ago(7, Moment.Unit.DAY),
-                Moment.NOW,
+                new Moment.Now(),
                 ZoneId.of("Europe/Berlin"),
                 false,
                 Question.Source.EVENTS,

@@ -117,7 +117,7 @@ class TrendAgreementTest {
         Object one = found.get(row).get(column);
         Object other = byHand.get(row).get(column);
         boolean same =
-            one instanceof Number a && other instanceof Number b
+            (one instanceof Number a && other instanceof Number b)
                 ? Math.abs(a.doubleValue() - b.doubleValue())
                     <= 1e-9 * Math.max(1, Math.abs(b.doubleValue()))
                 : Objects.equals(one, other);
