@@ -74,8 +74,10 @@ public final class DuckDbStore implements EventStore {
     }
   }
 
+  /** Metrics are read in every state, so there may be no engine. */
   private double readDepth() {
-    return writing.problem() == null ? writing.engine().reads().depth() : 0;
+    Session open = writing.session();
+    return open == null ? 0 : open.engine().reads().depth();
   }
 
   @Override

@@ -108,6 +108,11 @@ final class Writing implements AutoCloseable {
     return requireSession().engine();
   }
 
+  /** Null while there is no engine. */
+  @Nullable Session session() {
+    return session;
+  }
+
   private Session requireSession() {
     Session open = session;
     if (open != null) {
@@ -394,19 +399,15 @@ final class Writing implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    try {
-      if (!thread.join(STOP_LIMIT)) {
-        LOG.warn("flushing did not stop in time");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    boolean stopped = join();
     lock.lock();
     try {
       Session open = session;
       session = null;
       if (open != null) {
-        moveAll(open);
+        if (stopped) {
+          moveAll(open);
+        }
         open.close();
       }
       Session old = broken;
@@ -416,6 +417,18 @@ final class Writing implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean join() {
+    try {
+      if (thread.join(STOP_LIMIT)) {
+        return true;
+      }
+      LOG.warn("events are still being moved into the file, the rest stays in the log only");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   private void moveAll(Session open) {
