@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * Makes request bodies as Segment's clients send them: random version 4 ids, skewed names and
  * features, 100,000 users, four properties, about 250 bytes an event. Owned by one thread.
  */
-final class Bodies {
+public final class Bodies {
   static final String[] NAMES = {
     "feature_used", "page_viewed", "search", "item_opened", "item_saved", "comment_added", "shared",
     "exported", "invited", "upgraded", "downgraded", "signed_up", "signed_in", "signed_out",
@@ -28,20 +28,20 @@ final class Bodies {
   private byte[] body = new byte[64 * 1024];
   private int length;
 
-  Bodies(long seed) {
+  public Bodies(long seed) {
     random = new SplittableRandom(seed);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return body;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** A Segment batch of so many events, all of this moment. */
-  Bodies batch(int events) {
+  public Bodies batch(int events) {
     length = 0;
     put("{\"batch\":[");
     String now = timestamp();
@@ -59,11 +59,11 @@ final class Bodies {
   }
 
   /** A single track call. */
-  Bodies single() {
+  public Bodies single() {
     return single(name());
   }
 
-  Bodies single(String name) {
+  public Bodies single(String name) {
     length = 0;
     event(timestamp(), name);
     return this;
