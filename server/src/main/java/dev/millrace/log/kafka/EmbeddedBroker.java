@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedBroker.class);
 
+  private static final int PORT_ATTEMPTS = 5;
+
   private final KafkaRaftServer server;
   private final FolderLock lock;
   private final KafkaLogConfig.Embedded settings;
@@ -59,16 +61,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       announceHalts();
       KafkaLogConfig.Embedded settings =
           configured.fittedTo(Files.getFileStore(configured.folder()).getTotalSpace());
-      Ports ports = Ports.choose(settings.port());
       format(settings.folder());
-      KafkaRaftServer server =
-          new KafkaRaftServer(
-              new KafkaConfig(
-                  BrokerProperties.of(settings, partitions, ports.clients, ports.controller),
-                  false),
-              Time.SYSTEM);
-      startUp(server);
-      return new EmbeddedBroker(server, lock, settings, ports.clients);
+      return startOnFreePorts(settings, partitions, lock);
     } catch (MillraceException refused) {
       lock.close();
       throw refused;
@@ -104,6 +98,36 @@ public final class EmbeddedBroker implements AutoCloseable {
     } finally {
       lock.close();
     }
+  }
+
+  /** Between the moment that a port is found free and its use, somebody else may take it. */
+  private static EmbeddedBroker startOnFreePorts(
+      KafkaLogConfig.Embedded settings, int partitions, FolderLock lock) {
+    for (int attempt = 1; ; attempt++) {
+      Ports ports = Ports.choose(settings.port());
+      KafkaConfig config =
+          new KafkaConfig(
+              BrokerProperties.of(settings, partitions, ports.clients, ports.controller), false);
+      KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+      try {
+        startUp(server);
+        return new EmbeddedBroker(server, lock, settings, ports.clients);
+      } catch (RuntimeException failure) {
+        if (attempt == PORT_ATTEMPTS || !isPortTaken(failure)) {
+          throw failure;
+        }
+        LOGGER.info("a port of the embedded broker was taken meanwhile, choosing another");
+      }
+    }
+  }
+
+  private static boolean isPortTaken(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void startUp(KafkaRaftServer server) {
