@@ -46,8 +46,7 @@ final class Admission {
     if (waiting.get() == 0 && places.tryAcquire()) {
       return;
     }
-    if (waiting.incrementAndGet() > waitingLimit) {
-      waiting.decrementAndGet();
+    if (waiting.getAndUpdate(now -> Math.min(now + 1, waitingLimit)) == waitingLimit) {
       throw overloaded();
     }
     try {
