@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,9 @@ public final class StatusReport {
 
   /** A lag that a healthy server never has. */
   private static final double LAG_PROBLEM_SECONDS = 10;
+
+  /** Stages that refuse what their queues cannot take; the others let it wait where it is. */
+  private static final Set<String> REFUSING = Set.of("ingest", "log", "query", "live");
 
   private final Pipeline pipeline;
   private final Settings settings;
@@ -111,7 +115,7 @@ public final class StatusReport {
           "it catches up when less comes in; if it never does, the machine is too small");
     }
     for (Queue queue : pipeline.metrics().queues()) {
-      if (queue.limit() > 0 && queue.depth() >= queue.limit()) {
+      if (REFUSING.contains(queue.stage()) && queue.limit() > 0 && queue.depth() >= queue.limit()) {
         problem(
             problems,
             queue.stage(),
