@@ -6,6 +6,7 @@ import dev.millrace.app.Millrace;
 import dev.millrace.app.settings.Settings;
 import dev.millrace.event.Positions;
 import dev.millrace.http.Scope;
+import dev.millrace.store.EventStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +43,14 @@ public final class RunningServer implements AutoCloseable {
    * @param settings by name, such as {@code ingest.max-batch}
    */
   public static RunningServer start(Path folder, Map<String, String> settings) {
+    return start(folder, settings, UnaryOperator.identity());
+  }
+
+  /**
+   * @param storeSeen what the stages see of the store
+   */
+  public static RunningServer start(
+      Path folder, Map<String, String> settings, UnaryOperator<EventStore> storeSeen) {
     Map<String, String> flags = new HashMap<>();
     flags.put("data", folder.toString());
     flags.put("http.port", "0");
@@ -48,7 +58,7 @@ public final class RunningServer implements AutoCloseable {
     flags.put("log.reserve", "0");
     flags.put("store.reserve", "0");
     flags.putAll(settings);
-    return new RunningServer(Millrace.start(Settings.of(flags)));
+    return new RunningServer(Millrace.start(Settings.of(flags), storeSeen));
   }
 
   public Millrace millrace() {

@@ -33,6 +33,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -83,16 +84,26 @@ public final class Millrace implements AutoCloseable {
    *     folder in use, a folder that cannot be written, a broker that does not answer
    */
   public static Millrace start(Settings settings) {
+    return start(settings, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts as above.
+   *
+   * @param storeSeen what the stages see of the store, for tests that put something between them
+   */
+  public static Millrace start(Settings settings, UnaryOperator<EventStore> storeSeen) {
     Closing closing = new Closing();
     try {
-      return start(settings, closing);
+      return start(settings, storeSeen, closing);
     } catch (RuntimeException e) {
       closing.close();
       throw e;
     }
   }
 
-  private static Millrace start(Settings settings, Closing closing) {
+  private static Millrace start(
+      Settings settings, UnaryOperator<EventStore> storeSeen, Closing closing) {
     StageConfigs configs = StageConfigs.of(settings);
     Path data = settings.get(DataSettings.DATA);
     InstantSource clock = InstantSource.system();
@@ -111,7 +122,7 @@ public final class Millrace implements AutoCloseable {
             "store",
             Opening.of("millrace-store-open", () -> new DuckDbStore(configs.store(), metrics)));
     EventLog log = closing.addAlongside("log", KafkaEventLog.open(configs.log(), metrics));
-    EventStore store = opening.await();
+    EventStore store = storeSeen.apply(opening.await());
     Processor processor =
         closing.add("process", new Processor(configs.process(), log, store, metrics, clock));
     QueryEngine engine = new QueryEngine(store, configs.query(), metrics, clock);
