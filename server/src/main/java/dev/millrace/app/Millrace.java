@@ -27,6 +27,7 @@ import dev.millrace.process.Processor;
 import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QueryRoutes;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.duckdb.DuckDbConfig;
 import dev.millrace.store.duckdb.DuckDbStore;
 import io.helidon.webserver.http.HttpService;
 import java.net.URI;
@@ -117,10 +118,11 @@ public final class Millrace implements AutoCloseable {
     Metrics metrics = new Metrics();
 
     // Log and store know nothing of each other, so the slower one hides the other's start.
+    DuckDbConfig storeConfig = SharedDisk.leaveToLog(configs.store(), configs.log());
     Opening<DuckDbStore> opening =
         closing.addAlongside(
             "store",
-            Opening.of("millrace-store-open", () -> new DuckDbStore(configs.store(), metrics)));
+            Opening.of("millrace-store-open", () -> new DuckDbStore(storeConfig, metrics)));
     EventLog log = closing.addAlongside("log", KafkaEventLog.open(configs.log(), metrics));
     EventStore store = storeSeen.apply(opening.await());
     Processor processor =

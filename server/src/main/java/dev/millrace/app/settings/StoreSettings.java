@@ -68,7 +68,8 @@ public final class StoreSettings {
           "store.reserve",
           SettingType.size(0, PIB),
           DEFAULTS.reserveBytes(),
-          "Disk that must stay free; below it nothing is moved to the file.");
+          "Disk that must stay free; below it nothing is moved to the file. On the log's disk at least"
+              + " half of log.reserve.");
   static final List<Setting<?>> LIST =
       List.of(
           FOLDER,

@@ -78,7 +78,7 @@ public record KafkaLogConfig(
     }
 
     /** The same with limits that a disk of this size can hold. */
-    Embedded fittedTo(long diskBytes) {
+    public Embedded fittedTo(long diskBytes) {
       return new Embedded(
           folder,
           port,

@@ -57,6 +57,20 @@ public record DuckDbConfig(
         64 * MIB);
   }
 
+  /** The same with another reserve. */
+  public DuckDbConfig withReserve(long bytes) {
+    return new DuckDbConfig(
+        folder,
+        memoryBytes,
+        threads,
+        flushEvents,
+        flushInterval,
+        walBytes,
+        readConnections,
+        tempBytes,
+        bytes);
+  }
+
   Path file() {
     return folder.resolve("store.duckdb");
   }
