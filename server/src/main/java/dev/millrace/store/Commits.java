@@ -25,12 +25,18 @@ public final class Commits {
     return position;
   }
 
-  /** The listener runs on the appending thread after every commit, so it must return at once. */
+  /**
+   * The listener runs on the thread that moves the position, after every commit and with the
+   * store's lock held, so it must return at once.
+   */
   public void listen(Runnable listener) {
     listeners.add(listener);
   }
 
-  /** Called by the adapter when a commit has succeeded, or when it has reopened its engine. */
+  /**
+   * Called by the adapter when a commit has succeeded, or when it has reopened its engine: then the
+   * position may be lower than before.
+   */
   public void moveTo(StorePosition reached) {
     lock.lock();
     try {

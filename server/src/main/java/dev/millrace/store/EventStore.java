@@ -18,7 +18,9 @@ public interface EventStore extends AutoCloseable {
   Commits commits();
 
   /**
-   * Applies a batch once: events, view rows and positions in one atomic step.
+   * Applies a batch once: events, view rows and positions in one atomic step. Questions see it when
+   * this returns. It need not be on disk yet, because the log has it: after a failure the store may
+   * stand further back than before, and takes the events from there again.
    *
    * @throws dev.millrace.fault.MillraceException {@code store_fenced} if the store does not stand
    *     at {@link EventBatch#from}; any other failure leaves the store as it was, and after {@code

@@ -29,11 +29,14 @@ final class Appending implements AutoCloseable {
    */
   private static final int MERGE_ROWS = 1_000;
 
+  /** Rows that have gone through the stage when it is made anew. */
+  private static final long STAGED_ROWS = 50_000;
+
   private static final String INSERT_EVENTS =
       """
       insert into %s
       select
-        project, id_uuid, id_text, name, "user", anonymous, time, sent, received,
+        project, id_uuid, id_text, name, "user", anonymous, time, skew, sent, received,
         properties::json::variant, unparsed, context, "partition", "offset"
       from stage
       """;
@@ -43,7 +46,7 @@ final class Appending implements AutoCloseable {
       """
       insert into %s
       select
-        project, id_uuid, id_text, name, "user", anonymous, time, sent, received,
+        project, id_uuid, id_text, name, "user", anonymous, time, skew, sent, received,
         try_cast(try_cast(properties as json) as variant) as read,
         case when properties is not null and read is null then properties else unparsed end,
         context, "partition", "offset"
@@ -73,6 +76,7 @@ final class Appending implements AutoCloseable {
 
   private final DuckDBConnection connection;
   private final Metrics metrics;
+  private long staged;
   private long prepared = -1;
   private @Nullable PreparedStatement insertEvents;
   private @Nullable PreparedStatement insertActivity;
@@ -85,13 +89,9 @@ final class Appending implements AutoCloseable {
 
   /** Makes the tables of a generation. */
   void open(Generation generation) throws SQLException {
-    Sql.inTransaction(
-        connection,
-        () -> {
-          for (String sql : Layout.createGeneration(generation.number())) {
-            Sql.execute(connection, sql);
-          }
-        });
+    for (String sql : Layout.createGeneration(generation.number())) {
+      Sql.execute(connection, sql);
+    }
   }
 
   /** One transaction: the batch's events and activity, or nothing. */
@@ -102,13 +102,25 @@ final class Appending implements AutoCloseable {
       return;
     }
     long started = System.nanoTime();
+    clearStage(batch.events().size());
     prepare(generation);
-    Sql.execute(connection, "truncate stage");
     stage(generation, batch);
     started = took("stage", started);
     long activityRows = insert(generation, batch);
     generation.add(batch.events().size(), activityRows, to);
     took("insert", started);
+  }
+
+  /** Truncating alone keeps the memory of the truncated rows. */
+  private void clearStage(int added) throws SQLException {
+    if (staged > STAGED_ROWS) {
+      closeStatements();
+      Sql.execute(connection, Layout.STAGE);
+      staged = 0;
+    } else {
+      Sql.execute(connection, "truncate stage");
+    }
+    staged += added;
   }
 
   private void prepare(Generation generation) throws SQLException {
@@ -139,17 +151,24 @@ final class Appending implements AutoCloseable {
         }
         appender.append(event.name()).append(event.user());
         appendText(appender, event.anonymous());
-        appender.appendEpochMicros(event.time());
-        if (event.hasSent()) {
-          appender.appendEpochMicros(event.sent());
-        } else {
-          appender.appendNull();
-        }
+        appendTime(appender, event);
         appender.appendEpochMicros(event.received());
         appendProperties(appender, generation.shape(), event.properties());
         appendText(appender, event.context().isEmpty() ? null : event.context().toString());
         appender.append(logged.partition()).append(logged.offset()).endRow();
       }
+    }
+  }
+
+  private static void appendTime(DuckDBAppender appender, Event event) throws SQLException {
+    appender.appendEpochMicros(event.time());
+    long skew = event.time() - event.sent();
+    if (!event.hasSent()) {
+      appender.appendNull().appendNull();
+    } else if (Math.abs(skew) <= Layout.NEAR_MICROS) {
+      appender.append(skew).appendNull();
+    } else {
+      appender.appendNull().appendEpochMicros(event.sent());
     }
   }
 

@@ -24,7 +24,7 @@ final class DuckDbFaults {
 
   /** Whether the write-ahead log is what hinders the file from being opened. */
   static boolean isBadWal(Throwable error) {
-    return mentions(error, "WAL") && !isDiskFull(error) && !isLocked(error);
+    return mentions(error, "replaying WAL") && !isDiskFull(error);
   }
 
   static boolean isLocked(Throwable error) {

@@ -59,19 +59,21 @@ final class Flush {
   private final DuckDBConnection connection;
   private final DuckDbConfig config;
   private final Metrics metrics;
+  private long usedAtCheckpoint;
   private long eventsSinceCheckpoint;
   private int wideFlushesLeft;
   private volatile long bytesWritten;
 
-  Flush(DuckDBConnection connection, DuckDbConfig config, Metrics metrics) {
+  Flush(DuckDBConnection connection, DuckDbConfig config, Metrics metrics) throws SQLException {
     this.connection = connection;
     this.config = config;
     this.metrics = metrics;
+    this.usedAtCheckpoint = bytesUsed();
   }
 
   /**
-   * Bytes written to disk, as far as the file and the write-ahead log have grown: what checkpoints
-   * rewrite in place is not in it.
+   * Bytes written to disk since the engine was opened, as far as the file's used blocks and the
+   * write-ahead log have grown: what a checkpoint writes in place of something else is not in it.
    */
   long bytesWritten() {
     return bytesWritten;
@@ -107,9 +109,10 @@ final class Flush {
 
   void checkpoint() throws SQLException {
     long started = System.nanoTime();
-    long before = bytesUsed();
     Sql.execute(connection, "checkpoint");
-    bytesWritten += Math.max(0, bytesUsed() - before);
+    long used = bytesUsed();
+    bytesWritten += Math.max(0, used - usedAtCheckpoint);
+    usedAtCheckpoint = used;
     eventsSinceCheckpoint = 0;
     metrics.took(STAGE, "checkpoint", System.nanoTime() - started);
   }

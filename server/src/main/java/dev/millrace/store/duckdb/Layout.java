@@ -15,6 +15,9 @@ final class Layout {
   /** Goes up when a table changes; a file of another version is refused. */
   static final int VERSION = 1;
 
+  /** The largest skew that is kept as such, microseconds. */
+  static final long NEAR_MICROS = 60_000_000;
+
   /** Rows of a full row group, the unit that the engine compresses, prunes and rewrites by. */
   static final int ROW_GROUP = 122_880;
 
@@ -24,7 +27,10 @@ final class Layout {
    * <ul>
    *   <li>{@code id_uuid} holds an id that is a UUID in canonical lower-case text, {@code id_text}
    *       any other; the respective other one is null. A UUID takes 16 bytes instead of 21.
-   *   <li>{@code anonymous} and {@code sent} are null when the client sent none.
+   *   <li>{@code anonymous} is null when the client sent none.
+   *   <li>When the client's uncorrected time is near {@code time}, as it is but for odd clocks, it
+   *       is {@code time - skew}, in microseconds, else {@code sent}; without one, both are null.
+   *       The skew is the same for all events of a request, so it takes no space to speak of.
    *   <li>{@code properties} is a VARIANT object, never null unless {@code unparsed} is set: the
    *       text of properties that the engine would not read, which no question can look into.
    *   <li>{@code context} is JSON text, null for the empty object.
@@ -40,6 +46,7 @@ final class Layout {
         "user" varchar,
         anonymous varchar,
         time timestamp,
+        skew bigint,
         sent timestamp,
         received timestamp,
         properties variant,
@@ -92,6 +99,7 @@ final class Layout {
         "user" varchar,
         anonymous varchar,
         time timestamp,
+        skew bigint,
         sent timestamp,
         received timestamp,
         properties varchar,
@@ -103,9 +111,19 @@ final class Layout {
 
   private Layout() {}
 
+  /**
+   * Makes a generation's tables and then, last, lets readers know of it.
+   *
+   * <p>The row that comes and goes, each in a transaction of its own, decides how the file is
+   * written: a table's first transaction gets a row group of its own, however small. Flushed, that
+   * leaves row groups in the file that are not full, and the next checkpoint writes all of them
+   * again to merge them. So the first row group is spent on nothing.
+   */
   static List<String> createGeneration(long number) {
     return List.of(
         "create table " + events(number) + " " + EVENT_COLUMNS,
+        "insert into " + events(number) + " (\"offset\") values (-1)",
+        "delete from " + events(number),
         "create table " + activity(number) + " " + ACTIVITY,
         "insert into recent.generations values (" + number + ")");
   }

@@ -24,8 +24,14 @@ final class StoredEvents {
 
   private static final int WINDOW_GROWTH = 4;
 
+  /** The ranges of plain columns are what the engine prunes by. */
   private static final String BY_SENT =
       """
+      select project, coalesce(id_text, id_uuid::varchar), epoch_us(time) - skew
+      from %s
+      where time >= make_timestamp(?::bigint) and time < make_timestamp(?::bigint)
+        and epoch_us(time) - skew >= ? and epoch_us(time) - skew < ?
+      union all
       select project, coalesce(id_text, id_uuid::varchar), epoch_us(sent)
       from %s
       where sent >= make_timestamp(?::bigint) and sent < make_timestamp(?::bigint)
@@ -36,13 +42,13 @@ final class StoredEvents {
       select project, coalesce(id_text, id_uuid::varchar), epoch_us(received)
       from %s
       where received >= make_timestamp(?::bigint) and received < make_timestamp(?::bigint)
-        and sent is null
+        and skew is null and sent is null
       """;
 
   private static final String EVENT_FIELDS =
       """
       project, coalesce(id_text, id_uuid::varchar), name, "user", anonymous,
-      epoch_us(time), epoch_us(sent), epoch_us(received),
+      epoch_us(time), coalesce(epoch_us(time) - skew, epoch_us(sent)), epoch_us(received),
       coalesce(unparsed, properties::json::varchar), context, "partition", "offset"
       """;
 
@@ -51,29 +57,42 @@ final class StoredEvents {
   static void identitiesBySent(
       Connection connection, ReadSnapshot snapshot, long from, long to, IdentityVisitor visitor)
       throws SQLException {
-    identities(connection, snapshot, BY_SENT, from, to, visitor);
+    long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
+    long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
+    long[] values = {
+      Math.max(FIRST_TIME, first - Layout.NEAR_MICROS),
+      Math.min(LAST_TIME - Layout.NEAR_MICROS, end) + Layout.NEAR_MICROS,
+      first,
+      end,
+      first,
+      end
+    };
+    identities(connection, snapshot, BY_SENT, values, visitor);
   }
 
   static void identitiesWithoutSent(
       Connection connection, ReadSnapshot snapshot, long from, long to, IdentityVisitor visitor)
       throws SQLException {
-    identities(connection, snapshot, WITHOUT_SENT, from, to, visitor);
+    long[] values = {
+      Math.clamp(from, FIRST_TIME, LAST_TIME), Math.clamp(to, FIRST_TIME, LAST_TIME)
+    };
+    identities(connection, snapshot, WITHOUT_SENT, values, visitor);
   }
 
   private static void identities(
       Connection connection,
       ReadSnapshot snapshot,
       String select,
-      long from,
-      long to,
+      long[] values,
       IdentityVisitor visitor)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("from " + snapshot.fromEvents(select))) {
       int parameter = 1;
       for (int table = 0; table < snapshot.events().size(); table++) {
-        statement.setLong(parameter++, Math.clamp(from, FIRST_TIME, LAST_TIME));
-        statement.setLong(parameter++, Math.clamp(to, FIRST_TIME, LAST_TIME));
+        for (long value : values) {
+          statement.setLong(parameter++, value);
+        }
       }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -408,6 +408,7 @@ final class Writing implements AutoCloseable {
         if (stopped) {
           moveAll(open);
         }
+        writtenBefore += open.flush().bytesWritten();
         open.close();
       }
       Session old = broken;

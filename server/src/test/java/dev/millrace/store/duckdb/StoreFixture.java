@@ -90,19 +90,23 @@ final class StoreFixture {
         RawJson.EMPTY);
   }
 
-  /** The same event for the same offset; a thousandth of them is two days late. */
+  /**
+   * The same event for the same offset. A thousandth of them is two days late, and some are from
+   * clocks that are three days wrong.
+   */
   static Event event(long offset) {
     SplittableRandom random = new SplittableRandom(offset);
     long received = START + offset * 1_000_000;
     long late = offset % 1_000 == 7 ? Duration.ofDays(2).toNanos() / 1_000 : 0;
     long sent = received - late - random.nextInt(5_000) * 1_000L;
+    long skew = offset % 77 == 5 ? Duration.ofDays(3).toNanos() / 1_000 : 40_000;
     return new Event(
         PROJECT,
         new UUID(random.nextLong(), random.nextLong()).toString(),
         "event_" + random.nextInt(20),
         "user-" + random.nextInt(1_000),
         offset % 10 == 0 ? "device-" + offset : null,
-        sent + 40_000,
+        sent + skew,
         offset % 50 == 0 ? Event.NO_TIME : sent,
         received,
         RawJson.of(
