@@ -44,8 +44,7 @@ class DisksIT {
   void storeWithoutDiskFallsBehindVisiblyAndCatchesUpByItself() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 48);
         RunningServer server =
-            RunningServer.start(
-                folder.resolve("data"), storeOn(disk, "store.reserve", "4MiB"))) {
+            RunningServer.start(folder.resolve("data"), storeOn(disk, "store.reserve", "4MiB"))) {
       server.awaitStored(sendBatch(server));
       Path ballast = disk.fillBut("ballast", 3 * MIB);
 
@@ -76,11 +75,13 @@ class DisksIT {
     }
     try (RunningServer server = RunningServer.start(folder.resolve("data"))) {
       // The disk with the store is gone: it is made anew from the log.
-      assertThat(server.query(everything(",\"after\":\"0:" + (sent - 1) + "\",\"timeout\":\"60s\""))
-              .path("rows")
-              .path(0)
-              .path(0)
-              .asLong())
+      assertThat(
+              server
+                  .query(everything(",\"after\":\"0:" + (sent - 1) + "\",\"timeout\":\"60s\""))
+                  .path("rows")
+                  .path(0)
+                  .path(0)
+                  .asLong())
           .isEqualTo(sent);
     }
   }
@@ -202,10 +203,14 @@ class DisksIT {
 
   private static Map<String, String> storeOn(SmallDisk disk, String name, String value) {
     return Map.of(
-        "store.folder", disk.resolve("store").toString(),
-        "store.flush-events", "" + FLUSH,
-        "store.flush-interval", "1s",
-        name, value);
+        "store.folder",
+        disk.resolve("store").toString(),
+        "store.flush-events",
+        "" + FLUSH,
+        "store.flush-interval",
+        "1s",
+        name,
+        value);
   }
 
   /** Each batch is acknowledged, whatever the store does. */

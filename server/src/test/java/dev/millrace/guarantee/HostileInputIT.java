@@ -41,11 +41,53 @@ class HostileInputIT {
   /** Texts that are no JSON, byte by byte. */
   private static final List<String> MALFORMED_VALUES =
       List.of(
-          "[1,]", "[,1]", "[1 2]", "[1", "1]", "[", "]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}",
-          "{'a':1}", "{\"a\":}", "{\"a\":1,,\"b\":2}", "{1:1}", "{\"a\":1", "{", "'a'", "\"a",
-          "\"\\x41\"", "\"\\u00g0\"", "\"\\u12\"", "\"\\", "\0", "a", "tru",
-          "True", "nul", "NaN", "Infinity", "-Infinity", "-", "+1", "01", "-01", ".5", "1.", "1e",
-          "1e+", "0x1", "1_000", "/*c*/1", "1//c", "\u00ff",           "\u00ef\u00bb\u00bf1", "1}{\"b\":2", "\u000c1", "");
+          "[1,]",
+          "[,1]",
+          "[1 2]",
+          "[1",
+          "1]",
+          "[",
+          "]",
+          "{\"a\":1,}",
+          "{\"a\" 1}",
+          "{a:1}",
+          "{'a':1}",
+          "{\"a\":}",
+          "{\"a\":1,,\"b\":2}",
+          "{1:1}",
+          "{\"a\":1",
+          "{",
+          "'a'",
+          "\"a",
+          "\"\\x41\"",
+          "\"\\u00g0\"",
+          "\"\\u12\"",
+          "\"\\",
+          "\0",
+          "a",
+          "tru",
+          "True",
+          "nul",
+          "NaN",
+          "Infinity",
+          "-Infinity",
+          "-",
+          "+1",
+          "01",
+          "-01",
+          ".5",
+          "1.",
+          "1e",
+          "1e+",
+          "0x1",
+          "1_000",
+          "/*c*/1",
+          "1//c",
+          "\u00ff",
+          "\u00ef\u00bb\u00bf1",
+          "1}{\"b\":2",
+          "\u000c1",
+          "");
 
   /** Texts that can be read to their end, in which something is that no event may hold. */
   private static final List<List<String>> REFUSED_VALUES =
@@ -70,10 +112,26 @@ class HostileInputIT {
   /** Texts that look wrong and are right. */
   private static final List<String> GOOD_VALUES =
       List.of(
-          "1e-999", "-0", "0e+1", "1E3", "\"\\/\"",
-          "\"\\ud83d\\ude00\"", "\"\\\"\\\\\"", "\"\u00c3\u00a4\"", "[]", "{}", "[[[[]]]]",
-          "{\"\":0}", "{\"a\":1,\"a\":2}", "\"\\u007f\"", "\"\\u2028\"", " \t1 ", "null",
-          "123456789012345678901234567890", "0.1e1", "\"'; drop table events; --\"");
+          "1e-999",
+          "-0",
+          "0e+1",
+          "1E3",
+          "\"\\/\"",
+          "\"\\ud83d\\ude00\"",
+          "\"\\\"\\\\\"",
+          "\"\u00c3\u00a4\"",
+          "[]",
+          "{}",
+          "[[[[]]]]",
+          "{\"\":0}",
+          "{\"a\":1,\"a\":2}",
+          "\"\\u007f\"",
+          "\"\\u2028\"",
+          " \t1 ",
+          "null",
+          "123456789012345678901234567890",
+          "0.1e1",
+          "\"'; drop table events; --\"");
 
   @TempDir private static Path folder;
   private static MeasuredServer server;
@@ -162,8 +220,10 @@ class HostileInputIT {
 
   @Test
   void deepNestingIsAProblemOnEveryRoute() throws IOException {
-    assertProblem(post("/v1/track", WRITE + TYPE, latin1(call("deep", DEEP))), 400, "nested_too_deep");
-    Answer batch = post("/v1/batch", WRITE + TYPE, latin1("{\"batch\":[" + call("deep", DEEP) + "]}"));
+    assertProblem(
+        post("/v1/track", WRITE + TYPE, latin1(call("deep", DEEP))), 400, "nested_too_deep");
+    Answer batch =
+        post("/v1/batch", WRITE + TYPE, latin1("{\"batch\":[" + call("deep", DEEP) + "]}"));
     assertProblem(batch, 400, "nested_too_deep");
     assertProblem(post("/v1/query", READ + TYPE, latin1(DEEP)), 400, "malformed_json");
     assertThat(post("/v1/events", WRITE + TYPE, latin1(event("deep", DEEP))).text())
@@ -239,14 +299,13 @@ class HostileInputIT {
     try (RawClient client = server.connect()) {
       client.send(head(path, WRITE + TYPE + "Transfer-Encoding: chunked\r\n"));
       CompletableFuture<Answer> answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return client.read();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return client.read();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
       byte[] chunk = new byte[ZEROS_BYTES];
       Arrays.fill(chunk, (byte) ' ');
       try {

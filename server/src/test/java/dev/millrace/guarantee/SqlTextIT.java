@@ -119,7 +119,8 @@ class SqlTextIT {
   @ParameterizedTest
   @FieldSource("TEXTS")
   void isRefusedWhereOnlyKnownWordsAre(String text) {
-    for (String field : List.of("kind", "timezone", "from", "to", "every", "after", "timeout", "limit", "exact")) {
+    for (String field :
+        List.of("kind", "timezone", "from", "to", "every", "after", "timeout", "limit", "exact")) {
       assertRefused(question(Map.of(field, text)));
     }
     assertRefused(question(Map.of("measures", List.of(text))));
@@ -162,8 +163,7 @@ class SqlTextIT {
     return question;
   }
 
-  private static ObjectNode where(
-      String property, String op, @Nullable Object value) {
+  private static ObjectNode where(String property, String op, @Nullable Object value) {
     ObjectNode test = JSON.createObjectNode();
     test.put("property", property).put("op", op);
     if (value != null) {
@@ -181,8 +181,7 @@ class SqlTextIT {
   }
 
   private static void assertRefused(ObjectNode question) {
-    HttpResponse<String> response =
-        server.post("/v1/query", server.readKey(), question.toString());
+    HttpResponse<String> response = server.post("/v1/query", server.readKey(), question.toString());
     assertThat(response.statusCode()).as(question + " " + response.body()).isEqualTo(400);
     assertThat(response.body()).contains("\"code\":\"invalid_question\"");
   }

@@ -53,7 +53,8 @@ final class Repeating implements AutoCloseable {
     try (exchange) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
-              .POST(HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+              .POST(
+                  HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
       exchange
           .getRequestHeaders()
           .forEach((name, values) -> {

@@ -133,8 +133,20 @@ class SegmentClientsIT {
     assertThat(counts)
         .isEqualTo(
             Map.of(
-                "$identify", 1L, "Order Completed", 1L, "Opened", 1L, "$page", 1L, "$screen", 1L,
-                "$group", 1L, "$alias", 1L));
+                "$identify",
+                1L,
+                "Order Completed",
+                1L,
+                "Opened",
+                1L,
+                "$page",
+                1L,
+                "$screen",
+                1L,
+                "$group",
+                1L,
+                "$alias",
+                1L));
     JsonNode users = server.query("{\"every\":\"none\",\"from\":\"-1h\",\"by\":[\"user\"]}");
     assertThat(users.path("rows").toString()).isEqualTo("[[\"ann\",6],[\"device-1\",1]]");
 

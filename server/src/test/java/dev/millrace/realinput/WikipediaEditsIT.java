@@ -87,7 +87,9 @@ class WikipediaEditsIT {
 
   @Test
   void totalsAreThoseOfTheFile() {
-    JsonNode answer = server.query("{\"measures\":[\"count\",\"uniques\",\"sum(added)\"],\"every\":\"none\"" + DAY);
+    JsonNode answer =
+        server.query(
+            "{\"measures\":[\"count\",\"uniques\",\"sum(added)\"],\"every\":\"none\"" + DAY);
 
     assertThat(ALL.edits).isEqualTo(39_244);
     assertThat(row(answer.path("rows").path(0), 0)).isEqualTo(ALL.row());
@@ -97,7 +99,8 @@ class WikipediaEditsIT {
   void totalsByChannelAreThoseOfTheFile() {
     JsonNode answer =
         server.query(
-            "{\"measures\":[\"count\",\"uniques\",\"sum(added)\"],\"every\":\"none\",\"by\":[\"name\"]" + DAY);
+            "{\"measures\":[\"count\",\"uniques\",\"sum(added)\"],\"every\":\"none\",\"by\":[\"name\"]"
+                + DAY);
 
     Map<String, String> channels = new TreeMap<>();
     for (JsonNode row : answer.path("rows")) {
@@ -109,7 +112,8 @@ class WikipediaEditsIT {
   @Test
   void totalsByHourAreThoseOfTheFile() {
     JsonNode answer =
-        server.query("{\"measures\":[\"count\",\"uniques\",\"sum(added)\"],\"every\":\"hour\"" + DAY);
+        server.query(
+            "{\"measures\":[\"count\",\"uniques\",\"sum(added)\"],\"every\":\"hour\"" + DAY);
 
     Map<String, String> hours = new TreeMap<>();
     for (JsonNode row : answer.path("rows")) {
