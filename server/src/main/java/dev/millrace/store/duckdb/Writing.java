@@ -7,8 +7,6 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.StorePosition;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +36,6 @@ final class Writing implements AutoCloseable {
   private static final long FIRST_BACKOFF_MILLIS = 100;
   private static final long MAX_BACKOFF_MILLIS = 5_000;
 
-  /** Disk that an event may need until a checkpoint has compressed it. */
-  private static final long FLUSH_BYTES_PER_EVENT = 100;
-
   private final DuckDbConfig config;
   private final Metrics metrics;
   private final ScheduledExecutorService timer;
@@ -48,6 +43,7 @@ final class Writing implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Thread thread;
   private final Commits commits;
+  private final DiskReserve disk;
 
   private volatile @Nullable Session session;
   private volatile @Nullable MillraceException problem;
@@ -61,6 +57,7 @@ final class Writing implements AutoCloseable {
 
   Writing(DuckDbConfig config, Metrics metrics, ScheduledExecutorService timer) {
     this.config = config;
+    this.disk = new DiskReserve(config);
     this.metrics = metrics;
     this.timer = timer;
     Session opened = Session.open(config, metrics, timer);
@@ -278,7 +275,7 @@ final class Writing implements AutoCloseable {
   private void flush(Session open) throws InterruptedException {
     try {
       Generation generation = sealWhenDue(open);
-      if (!hasRoomFor(generation)) {
+      if (!disk.hasRoomFor(generation)) {
         problem = DuckDbFaults.ofEngine(new SQLException("No space left on device"));
         pause(RETRY_NANOS);
         return;
@@ -314,19 +311,6 @@ final class Writing implements AutoCloseable {
     }
     open.flush().drop(generation);
     open.flush().checkpointWhenDue();
-  }
-
-  private boolean hasRoomFor(Generation generation) {
-    if (config.reserveBytes() == 0) {
-      return true;
-    }
-    try {
-      long free = Files.getFileStore(config.folder()).getUsableSpace();
-      return free >= config.reserveBytes() + generation.events() * FLUSH_BYTES_PER_EVENT;
-    } catch (IOException e) {
-      LOG.warn("free disk space unknown reason={}", e.toString());
-      return true;
-    }
   }
 
   /** Opens the file again; what was only in memory comes from the log. */
@@ -436,7 +420,7 @@ final class Writing implements AutoCloseable {
     try {
       for (Generation generation : sealed == null ? List.of(current) : List.of(sealed, current)) {
         if (!generation.isEmpty()) {
-          if (!hasRoomFor(generation)) {
+          if (!disk.hasRoomFor(generation)) {
             LOG.warn("disk full: {} events stay in the log only", generation.events());
             return;
           }
