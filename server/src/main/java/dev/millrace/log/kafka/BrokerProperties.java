@@ -109,6 +109,10 @@ final class BrokerProperties {
     set(properties, "num.recovery.threads.per.data.dir", 2);
     set(properties, "log.flush.offset.checkpoint.interval.ms", Duration.ofSeconds(10).toMillis());
     set(properties, "group.initial.rebalance.delay.ms", 0);
+    // After a kill the controller waits for the old broker's session to end before it takes the new
+    // one in, by default 9 s.
+    set(properties, "broker.session.timeout.ms", Duration.ofSeconds(3).toMillis());
+    set(properties, "broker.heartbeat.interval.ms", Duration.ofMillis(500).toMillis());
   }
 
   private static void set(Properties properties, String name, Object value) {
