@@ -142,7 +142,7 @@ class HostileInputIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     server.close();
   }
 

@@ -74,14 +74,6 @@ final class MeasuredServer implements AutoCloseable {
     return new RawClient(url.getPort());
   }
 
-  int port() {
-    return url.getPort();
-  }
-
-  URI url() {
-    return url;
-  }
-
   boolean isAlive() {
     return process.isAlive();
   }
@@ -97,7 +89,7 @@ final class MeasuredServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }
