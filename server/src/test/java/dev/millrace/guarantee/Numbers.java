@@ -29,7 +29,7 @@ final class Numbers {
             {"type":"track","messageId":"n%d","event":"%s","userId":"u%d","timestamp":"%s",\
             "properties":{"n":%d}}\
             """
-                .formatted(n, name(n), n % 50, time.plusMillis(n % 1_000), n));
+                .formatted(n, name(n), n % 50, time.minusMillis(n % 1_000), n));
   }
 
   /** The same as an array of native events. */
@@ -43,7 +43,7 @@ final class Numbers {
             """
             {"id":"n%d","event":"%s","user":"u%d","time":"%s","properties":{"n":%d}}\
             """
-                .formatted(n, name(n), n % 50, time.plusMillis(n % 1_000), n));
+                .formatted(n, name(n), n % 50, time.minusMillis(n % 1_000), n));
   }
 
   private static String name(long n) {

@@ -34,6 +34,8 @@ class OpenApiIT {
       Set<String> served =
           ServedRoutes.of(server.millrace().services()).stream()
               .filter(route -> !route.contains(PAGE_FILES))
+              // Some clients of Segment's put a slash at the end, which is the same route.
+              .map(route -> route.replaceFirst("(?<=[a-z])/$", ""))
               .collect(Collectors.toCollection(TreeSet::new));
 
       assertThat(described).isEqualTo(served);
