@@ -19,7 +19,7 @@ final class BatchWriter implements Runnable {
    * A batch costs the store milliseconds however small it is. So after a small one the writer rests
    * as long as it has worked, within a limit, while the next one gathers: less work, and as fresh.
    */
-  private static final Duration LONGEST_REST = Duration.ofMillis(8);
+  private static final Duration LONGEST_REST = Duration.ofMillis(25);
 
   /** From this size on, what an event costs outweighs what a batch costs. */
   private static final int FULL_BATCH_EVENTS = 5_000;
