@@ -169,6 +169,7 @@ class DisksIT {
       assertThat(count(server.query(everything(upTo(sent))))).isEqualTo(sent);
 
       Files.delete(more);
+      Files.deleteIfExists(disk.resolve("nearly"));
       await(() -> status(server).path("problems").isEmpty());
       assertThat(count(server.query(everything("")))).isEqualTo(sent);
     }

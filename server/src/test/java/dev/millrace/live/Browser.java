@@ -182,11 +182,12 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     socket.abort();
-    process.destroy();
-    if (!process.waitFor(5, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    // Its children write to the profile until they are gone, and are nobody's once it is.
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+    children.forEach(child -> child.onExit().join());
   }
 
   private final class Listener implements WebSocket.Listener {

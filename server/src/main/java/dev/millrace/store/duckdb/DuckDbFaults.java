@@ -27,6 +27,11 @@ final class DuckDbFaults {
     return mentions(error, "replaying WAL") && !isDiskFull(error);
   }
 
+  /** Whether a checkpoint met a transaction that it cannot pass. */
+  static boolean isCheckpointInTheWay(Throwable error) {
+    return mentions(error, "Cannot CHECKPOINT") && !isFatal(error);
+  }
+
   static boolean isLocked(Throwable error) {
     return mentions(error, "Could not set lock on file");
   }

@@ -103,7 +103,15 @@ final class Flush {
     if (eventsSinceCheckpoint >= CHECKPOINT_EVENTS
         || wideFlushesLeft > 0
         || size(config.wal()) >= config.walBytes()) {
-      checkpoint();
+      try {
+        checkpoint();
+      } catch (SQLException e) {
+        // Nothing is lost: the write-ahead log has it, and the next flush tries again.
+        if (!DuckDbFaults.isCheckpointInTheWay(e)) {
+          throw e;
+        }
+        LOG.debug("checkpoint put off reason={}", DuckDbFaults.line(e));
+      }
     }
   }
 
