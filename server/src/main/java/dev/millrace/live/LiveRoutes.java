@@ -54,7 +54,7 @@ public final class LiveRoutes implements HttpService {
         request.query().all("q", List::of).stream().map(QuestionFormat::parse).toList();
     boolean status = request.query().contains("status");
     requireTopics(questions.size(), status);
-    List<Positions> after = questions.stream().map(Question::after).toList();
+    List<Positions> after = questions.stream().map(question -> question.basis().after()).toList();
     Reader reader =
         stage
             .questions()
@@ -106,14 +106,14 @@ public final class LiveRoutes implements HttpService {
   private void awaitPosition(Question question) {
     boolean reached;
     try {
-      reached = stage.await(question.after(), question.timeout());
+      reached = stage.await(question.basis().after(), question.basis().timeout());
     } catch (InterruptedException e) {
       throw new MillraceException(Fault.STOPPING, "the server is stopping", e);
     }
     if (!reached) {
       throw new MillraceException(
           Fault.POSITION_NOT_REACHED,
-          "the store has not reached " + question.after() + " in time",
+          "the store has not reached " + question.basis().after() + " in time",
           "ask again, wait longer with \"timeout\", or ask without \"after\"",
           null);
     }

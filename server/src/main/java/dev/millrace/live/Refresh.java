@@ -1,5 +1,6 @@
 package dev.millrace.live;
 
+import dev.millrace.query.Basis;
 import dev.millrace.query.Moment;
 import dev.millrace.query.Question;
 import dev.millrace.store.Filter;
@@ -36,8 +37,9 @@ final class Refresh {
 
   private static Duration span(Question question, Instant now) {
     try {
-      Instant from = question.from().resolve(now, question.timezone());
-      Instant to = question.to().resolve(now, question.timezone());
+      Basis basis = question.basis();
+      Instant from = basis.from().resolve(now, basis.timezone());
+      Instant to = basis.to().resolve(now, basis.timezone());
       return Duration.between(from, to).abs();
     } catch (DateTimeException | ArithmeticException _) {
       return Duration.ofSeconds(Long.MAX_VALUE);
@@ -45,7 +47,9 @@ final class Refresh {
   }
 
   private static boolean moves(Question question) {
-    return moves(question.from()) || moves(question.to()) || moves(question.where());
+    return moves(question.basis().from())
+        || moves(question.basis().to())
+        || question.filters().stream().anyMatch(Refresh::moves);
   }
 
   private static boolean moves(Filter filter) {

@@ -1,5 +1,6 @@
 package dev.millrace.query;
 
+import dev.millrace.event.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,7 +12,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The answer to a question: a table and where it comes from.
  *
- * @param rows as wide as the columns; each value a String, a Long, a finite Double or null
+ * @param rows as wide as the columns; each value a String, a Long, a finite Double, a {@link
+ *     RawJson} or null
  */
 public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> rows, Meta meta) {
   private static final JsonFactory JSON = new JsonFactory();
@@ -31,6 +33,7 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
    * @param approximate whether people are estimated
    * @param relativeError the estimate's standard error, 0 if there is none
    * @param problem why the store takes no new events at present, or null
+   * @param nextCursor what gets the rows after these, or null
    */
   public record Meta(
       String from,
@@ -42,7 +45,8 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
       String position,
       boolean approximate,
       double relativeError,
-      @Nullable String problem) {
+      @Nullable String problem,
+      @Nullable String nextCursor) {
 
     /** Whether events may be missing that have been accepted for longer than usual. */
     public boolean stale() {
@@ -109,6 +113,9 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
     if (meta.problem != null) {
       json.writeStringProperty("problem", meta.problem);
     }
+    if (meta.nextCursor != null) {
+      json.writeStringProperty("next_cursor", meta.nextCursor);
+    }
     json.writeEndObject();
   }
 
@@ -120,6 +127,7 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
       case Double number when number == Math.rint(number) && Math.abs(number) < EXACT_WHOLE ->
           json.writeNumber(number.longValue());
       case Double number -> json.writeNumber(number);
+      case RawJson object -> json.writeRawValue(object.toString());
       default -> throw new IllegalStateException("no value of an answer: " + value.getClass());
     }
   }

@@ -4,26 +4,22 @@ import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.metrics.Metrics;
-import dev.millrace.store.Answer;
 import dev.millrace.store.EventStore;
-import dev.millrace.store.Trend;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
  * Answers questions, for as many threads as ask. An answer is made in the caller's thread in four
- * steps: wait for the position that the question names, wait for a turn, plan, and run.
+ * steps: wait for the position that the question names, wait for a turn, answer as the question's
+ * kind does, and say where the answer comes from.
  */
 public final class QueryEngine {
-  private static final String STAGE = "query";
+  static final String STAGE = "query";
 
   private final EventStore store;
   private final QueryConfig config;
   private final Metrics metrics;
   private final InstantSource clock;
-  private final Planner planner;
   private final Turns turns;
   private final Semaphore waiting;
 
@@ -32,7 +28,6 @@ public final class QueryEngine {
     this.config = config;
     this.metrics = metrics;
     this.clock = clock;
-    this.planner = new Planner(config.maxRows());
     this.turns = new Turns(config, metrics);
     this.waiting = new Semaphore(config.maxWaiting());
     metrics.queue(
@@ -69,53 +64,35 @@ public final class QueryEngine {
     long started = System.nanoTime();
     // Read first: what commits while the engine works may be in the answer or not.
     Positions position = store.commits().position().positions();
-    Trend trend = plan(project, question);
-    long planned = System.nanoTime();
-    metrics.took(STAGE, "plan", planned - started);
-    Answer found = store.trend(trend, config.timeLimit());
-    long ran = System.nanoTime();
-    metrics.took(STAGE, "run", ran - planned);
-    Table table = new Table(trend, found);
-    QueryAnswer answer =
-        new QueryAnswer(table.columns(), table.rows(), meta(trend, found, position, started));
-    metrics.took(STAGE, "shape", System.nanoTime() - ran);
-    return answer;
+    Asking asking = new Asking(store, config, metrics, project, clock.instant());
+    Found found =
+        switch (question) {
+          case TrendQuestion trend -> TrendAnswering.answer(asking, trend);
+          case TopQuestion top -> TopAnswering.answer(asking, top);
+        };
+    long nanos = System.nanoTime() - started;
+    metrics.took(STAGE, "answer", nanos);
+    return new QueryAnswer(found.columns(), found.rows(), meta(found, position, nanos));
   }
 
-  /** Estimates people only where the question allows it and exactness would take long. */
-  private Trend plan(String project, Question question) {
-    Instant now = clock.instant();
-    Boolean exact = question.exact();
-    Trend trend = planner.plan(project, question, now, Boolean.TRUE.equals(exact));
-    if (exact != null || trend.source() == Trend.Source.EVENTS || !trend.asksForPeople()) {
-      return trend;
-    }
-    Answer size = store.trend(Planner.size(trend), config.timeLimit());
-    long events =
-        size.rows().stream()
-            .map(row -> row.measures().getFirst())
-            .filter(Objects::nonNull)
-            .mapToLong(Number::longValue)
-            .sum();
-    return events <= config.exactUpTo() ? planner.plan(project, question, now, true) : trend;
-  }
-
-  private QueryAnswer.Meta meta(Trend trend, Answer found, Positions position, long started) {
+  private QueryAnswer.Meta meta(Found found, Positions position, long nanos) {
+    Period period = found.period();
     return new QueryAnswer.Meta(
-        Times.text(trend.buckets().from(), trend.buckets().zone()),
-        Times.text(trend.buckets().to(), trend.buckets().zone()),
-        trend.buckets().zone().getId(),
-        trend.source().text(),
+        Times.text(period.from(), period.zone()),
+        Times.text(period.to(), period.zone()),
+        period.zone().getId(),
+        found.source(),
         found.rowsScanned(),
-        Math.round((System.nanoTime() - started) / 10_000.0) / 100.0,
+        Math.round(nanos / 10_000.0) / 100.0,
         position.toString(),
         found.relativeError() > 0,
         found.relativeError(),
-        store.status().problem());
+        store.status().problem(),
+        found.nextCursor());
   }
 
   private void awaitPosition(Question question) {
-    Positions after = question.after();
+    Positions after = question.basis().after();
     if (store.commits().position().positions().covers(after)) {
       return;
     }
@@ -127,7 +104,7 @@ public final class QueryEngine {
           null);
     }
     try {
-      if (!store.commits().await(after, question.timeout())) {
+      if (!store.commits().await(after, question.basis().timeout())) {
         throw new MillraceException(
             Fault.POSITION_NOT_REACHED,
             "the store is at "
@@ -135,7 +112,7 @@ public final class QueryEngine {
                 + " and did not get to "
                 + after
                 + " within "
-                + question.timeout().toMillis()
+                + question.basis().timeout().toMillis()
                 + " ms",
             "ask again, wait longer with \"timeout\", or ask without \"after\"",
             null);

@@ -42,15 +42,15 @@ public final class QuestionText {
   private final List<Token> tokens;
   private int next;
 
-  private List<Measure> measures = Question.DEFAULT.measures();
+  private List<Measure> measures = TrendQuestion.DEFAULT.measures();
   private List<String> events = List.of();
   private List<Property> by = List.of();
   private Filter where = Filter.EVERYTHING;
   private int limit = Question.DEFAULT_LIMIT;
   private @Nullable Every every;
-  private Moment from = Question.DEFAULT.from();
-  private Moment to = Question.DEFAULT.to();
-  private ZoneId timezone = Question.DEFAULT.timezone();
+  private Moment from = Basis.DEFAULT.from();
+  private Moment to = Basis.DEFAULT.to();
+  private ZoneId timezone = Basis.DEFAULT.timezone();
   private @Nullable Boolean exact;
 
   private QuestionText(List<Token> tokens) {
@@ -62,14 +62,14 @@ public final class QuestionText {
    *
    * @throws MillraceException {@code invalid_question}, naming the word that does not fit
    */
-  public static Question parse(String text) {
+  public static TrendQuestion parse(String text) {
     return new QuestionText(QuestionTokens.of(text)).question();
   }
 
-  private Question question() {
+  private TrendQuestion question() {
     if (!atEnd() && !atClause()) {
       List<String> texts = list("a measure", Question.MAX_MEASURES);
-      QuestionFormat.requireDistinct("measures", texts);
+      Words.requireDistinct("measures", texts);
       measures = texts.stream().map(Words::measure).toList();
     }
     Set<String> seen = new HashSet<>();
@@ -84,20 +84,21 @@ public final class QuestionText {
       next++;
       read(clause);
     }
-    return new Question(
+    return new TrendQuestion(
         measures,
-        events,
-        where,
         by,
         limit,
         every,
-        from,
-        to,
-        timezone,
-        exact,
-        Question.Source.CHEAPEST,
-        Question.DEFAULT.after(),
-        Question.DEFAULT_TIMEOUT);
+        new Basis(
+            events,
+            where,
+            from,
+            to,
+            timezone,
+            exact,
+            Basis.Source.CHEAPEST,
+            Basis.DEFAULT.after(),
+            Question.DEFAULT_TIMEOUT));
   }
 
   private void read(String clause) {
@@ -105,7 +106,7 @@ public final class QuestionText {
       case "of" -> events = list("an event's name", Question.MAX_EVENTS);
       case "by" -> {
         List<String> names = list("a property", Question.MAX_BY);
-        QuestionFormat.requireDistinct("by", names);
+        Words.requireDistinct("by", names);
         by = names.stream().map(name -> Words.property("by", name)).toList();
       }
       case "where" -> where = alternatives();

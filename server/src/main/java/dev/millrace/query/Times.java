@@ -17,8 +17,12 @@ final class Times {
 
   /** ISO 8601 with the offset that the zone has then. */
   static String text(long micros, ZoneId zone) {
-    Instant instant =
-        Instant.ofEpochSecond(Math.floorDiv(micros, SECOND), Math.floorMod(micros, SECOND) * 1_000);
-    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.ofInstant(instant, zone));
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        ZonedDateTime.ofInstant(instant(micros), zone));
+  }
+
+  static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, SECOND), Math.floorMod(micros, SECOND) * 1_000);
   }
 }

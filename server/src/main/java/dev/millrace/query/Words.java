@@ -13,8 +13,10 @@ import java.time.ZoneId;
 import java.time.zone.ZoneRulesException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The single words that both forms of a question share, and what is said of those not known. */
 final class Words {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+  private static final Pattern LENGTH = Pattern.compile("(\\d{1,9})(s|m|h|d|w)");
   private static final int MAX_SHOWN_CHARS = 80;
 
   static final List<String> EVERY = Arrays.stream(Every.values()).map(Every::text).toList();
@@ -141,6 +144,32 @@ final class Words {
       case "s" -> Duration.ofSeconds(amount);
       default -> Duration.ofMinutes(amount);
     };
+  }
+
+  /** A length of time that events may lie apart: longer than those that clients wait. */
+  static Duration length(String field, String text) {
+    Matcher matcher = LENGTH.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw invalid(
+          field + ": " + shown(text) + " is no length of time", "such as 90s, 30m, 12h, 7d or 2w");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      case "d" -> Duration.ofDays(amount);
+      default -> Duration.ofDays(7 * amount);
+    };
+  }
+
+  static void requireDistinct(String field, List<String> texts) {
+    Set<String> seen = new HashSet<>();
+    for (String text : texts) {
+      if (!seen.add(text)) {
+        throw invalid(field + ": " + shown(text) + " is there twice", "once is enough");
+      }
+    }
   }
 
   /** What is said of a word that is not one of the known. */

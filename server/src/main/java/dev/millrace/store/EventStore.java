@@ -40,8 +40,8 @@ public interface EventStore extends AutoCloseable {
    */
   void identitiesWithoutSent(long from, long to, IdentityVisitor visitor);
 
-  /** Answers a trend. The time limit is enforced in the engine. */
-  Answer trend(Trend trend, Duration timeLimit);
+  /** Answers a question. The time limit is enforced in the engine. */
+  <A> A answer(Plan<A> plan, Duration timeLimit);
 
   /** The newest events by place in the store, newest first. */
   List<LoggedEvent> newest(String project, int limit, @Nullable String user, @Nullable String name);

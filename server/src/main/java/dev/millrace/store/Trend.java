@@ -11,6 +11,7 @@ import java.util.List;
  * @param by properties to break down by; none means one group
  * @param limit how many groups to keep, those with most of the first measure over the whole range;
  *     all others are measured together
+ * @param groups if not empty, these groups are kept, whatever their size, in this order
  * @param exact whether approximate measures are forbidden
  */
 public record Trend(
@@ -21,8 +22,10 @@ public record Trend(
     Filter filter,
     List<Property> by,
     int limit,
+    List<Answer.Group> groups,
     List<Measure> measures,
-    boolean exact) {
+    boolean exact)
+    implements Plan<Answer> {
 
   /** The grain of views in microseconds: 15 minutes, from which every timezone can be made. */
   public static final long GRAIN = Every.QUARTER_HOUR.micros();
@@ -30,7 +33,19 @@ public record Trend(
   public Trend {
     events = List.copyOf(events);
     by = List.copyOf(by);
+    groups = List.copyOf(groups);
     measures = List.copyOf(measures);
+  }
+
+  @Override
+  public Class<Answer> answerType() {
+    return Answer.class;
+  }
+
+  /** The same question about other buckets, for the same groups in the same order. */
+  public Trend with(Source otherSource, Buckets otherBuckets, List<Answer.Group> kept) {
+    return new Trend(
+        project, otherSource, otherBuckets, events, filter, by, limit, kept, measures, exact);
   }
 
   /** Whether the number of people is part of it, alone or in a measure for each of them. */

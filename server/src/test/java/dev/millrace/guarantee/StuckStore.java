@@ -2,14 +2,13 @@ package dev.millrace.guarantee;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
-import dev.millrace.store.Answer;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StoreStatus;
-import dev.millrace.store.Trend;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -76,8 +75,8 @@ final class StuckStore implements EventStore {
   }
 
   @Override
-  public Answer trend(Trend trend, Duration timeLimit) {
-    return store.trend(trend, timeLimit);
+  public <A> A answer(Plan<A> plan, Duration timeLimit) {
+    return store.answer(plan, timeLimit);
   }
 
   @Override

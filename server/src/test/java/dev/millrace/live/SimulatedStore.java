@@ -9,6 +9,7 @@ import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Measure;
+import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
@@ -44,7 +45,11 @@ final class SimulatedStore implements EventStore {
   }
 
   @Override
-  public Answer trend(Trend trend, Duration timeLimit) {
+  public <A> A answer(Plan<A> plan, Duration timeLimit) {
+    return plan.answerType().cast(answer((Trend) plan));
+  }
+
+  private Answer answer(Trend trend) {
     asked.incrementAndGet();
     RuntimeException thrown = failure.get();
     if (thrown != null) {

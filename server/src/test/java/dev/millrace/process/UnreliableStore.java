@@ -3,15 +3,14 @@ package dev.millrace.process;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
-import dev.millrace.store.Answer;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
-import dev.millrace.store.Trend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +177,7 @@ final class UnreliableStore implements EventStore {
   }
 
   @Override
-  public Answer trend(Trend trend, Duration timeLimit) {
+  public <A> A answer(Plan<A> plan, Duration timeLimit) {
     throw new UnsupportedOperationException();
   }
 

@@ -42,42 +42,43 @@ class QuestionFormatTest {
     Property plan = new Property("plan");
     assertThat(question)
         .isEqualTo(
-            new Question(
+            new TrendQuestion(
                 List.of(
                     new Measure.Count("count"),
                     new Measure.People("uniques"),
                     new Measure.Aggregate(
                         "sum(amount)", Measure.Function.SUM, new Property("amount")),
                     new Measure.Distinct("uniques(a (b))", new Property("a (b)"))),
-                List.of("feature_used"),
-                new Filter.All(
-                    List.of(
-                        new Filter.Test(plan, Operator.EQUAL, List.of("pro", 3L)),
-                        new Filter.Any(
-                            List.of(
-                                new Filter.Test(
-                                    new Property("amount"), Operator.GREATER, List.of(100.5)),
-                                new Filter.Test(
-                                    Property.TIME,
-                                    Operator.GREATER_OR_EQUAL,
-                                    List.of(new Moment.Ago(2, Moment.Unit.DAY))),
-                                new Filter.Test(
-                                    new Property("country"), Operator.SET, List.of()))))),
                 List.of(plan, Property.NAME),
                 7,
                 Every.QUARTER_HOUR,
-                new Moment.Ago(7, Moment.Unit.DAY),
-                new Moment.Now(),
-                ZoneId.of("Europe/Berlin"),
-                false,
-                Question.Source.EVENTS,
-                Positions.parse("0:41,2:7"),
-                Duration.ofMillis(500)));
+                new Basis(
+                    List.of("feature_used"),
+                    new Filter.All(
+                        List.of(
+                            new Filter.Test(plan, Operator.EQUAL, List.of("pro", 3L)),
+                            new Filter.Any(
+                                List.of(
+                                    new Filter.Test(
+                                        new Property("amount"), Operator.GREATER, List.of(100.5)),
+                                    new Filter.Test(
+                                        Property.TIME,
+                                        Operator.GREATER_OR_EQUAL,
+                                        List.of(new Moment.Ago(2, Moment.Unit.DAY))),
+                                    new Filter.Test(
+                                        new Property("country"), Operator.SET, List.of()))))),
+                    new Moment.Ago(7, Moment.Unit.DAY),
+                    new Moment.Now(),
+                    ZoneId.of("Europe/Berlin"),
+                    false,
+                    Basis.Source.EVENTS,
+                    Positions.parse("0:41,2:7"),
+                    Duration.ofMillis(500))));
   }
 
   @Test
   void takesTheContractsDefaults() {
-    assertThat(QuestionFormat.parse("{}")).isEqualTo(Question.DEFAULT);
+    assertThat(QuestionFormat.parse("{}")).isEqualTo(TrendQuestion.DEFAULT);
   }
 
   @Test
@@ -181,7 +182,8 @@ class QuestionFormatTest {
   @Test
   void boundsFiltersInDepthAndNumber() {
     String test = "{\"property\":\"plan\",\"op\":\"set\"}";
-    assertThat(QuestionFormat.parse(nested(test, 7)).where()).isNotEqualTo(Filter.EVERYTHING);
+    assertThat(QuestionFormat.parse(nested(test, 7)).basis().where())
+        .isNotEqualTo(Filter.EVERYTHING);
     assertRefused(nested(test, 8), "nested deeper than 8");
     assertRefused(
         "{\"where\":[" + String.join(",", Collections.nCopies(101, test)) + "]}",

@@ -5,6 +5,7 @@ import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
@@ -33,8 +34,8 @@ final class ScriptedStore implements EventStore {
   }
 
   @Override
-  public Answer trend(Trend trend, Duration timeLimit) {
-    return script.apply(trend);
+  public <A> A answer(Plan<A> plan, Duration timeLimit) {
+    return plan.answerType().cast(script.apply((Trend) plan));
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.millrace.app.command;
 
+import dev.millrace.query.Basis;
 import dev.millrace.query.Moment;
-import dev.millrace.query.Question;
 import dev.millrace.query.QuestionText;
+import dev.millrace.query.TrendQuestion;
 import dev.millrace.store.Filter;
 import dev.millrace.store.Filter.Operator;
 import dev.millrace.store.Property;
@@ -24,16 +25,17 @@ final class QuestionWords {
 
   /** Throws {@code invalid_question}, naming the word that does not fit. */
   static String toJson(String words) {
-    Question question = QuestionText.parse(words);
+    TrendQuestion question = QuestionText.parse(words);
+    Basis basis = question.basis();
     ObjectNode json = JSON.createObjectNode();
     json.put("kind", "trend");
     ArrayNode measures = json.putArray("measures");
     question.measures().forEach(measure -> measures.add(measure.text()));
-    if (!question.events().isEmpty()) {
-      question.events().forEach(json.putArray("events")::add);
+    if (!basis.events().isEmpty()) {
+      basis.events().forEach(json.putArray("events")::add);
     }
-    if (!question.where().equals(Filter.EVERYTHING)) {
-      where(json.putArray("where"), question.where());
+    if (!basis.where().equals(Filter.EVERYTHING)) {
+      where(json.putArray("where"), basis.where());
     }
     if (!question.by().isEmpty()) {
       ArrayNode by = json.putArray("by");
@@ -43,11 +45,11 @@ final class QuestionWords {
     if (question.every() != null) {
       json.put("every", question.every().text());
     }
-    json.put("from", text(question.from()));
-    json.put("to", text(question.to()));
-    json.put("timezone", question.timezone().getId());
-    if (question.exact() != null) {
-      json.put("exact", question.exact());
+    json.put("from", text(basis.from()));
+    json.put("to", text(basis.to()));
+    json.put("timezone", basis.timezone().getId());
+    if (basis.exact() != null) {
+      json.put("exact", basis.exact());
     }
     return json.toString();
   }

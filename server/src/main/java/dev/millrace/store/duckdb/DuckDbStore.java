@@ -2,14 +2,13 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.fault.MillraceException;
 import dev.millrace.metrics.Metrics;
-import dev.millrace.store.Answer;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StoreStatus;
-import dev.millrace.store.Trend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,11 +112,11 @@ public final class DuckDbStore implements EventStore {
   }
 
   @Override
-  public Answer trend(Trend trend, Duration timeLimit) {
+  public <A> A answer(Plan<A> plan, Duration timeLimit) {
     return read(
         Engine::reads,
         timeLimit,
-        (connection, snapshot) -> TrendReader.read(connection, snapshot, trend));
+        (connection, snapshot) -> Plans.answer(connection, snapshot, plan));
   }
 
   @Override

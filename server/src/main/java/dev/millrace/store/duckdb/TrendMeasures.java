@@ -49,7 +49,7 @@ final class TrendMeasures {
   List<String> picked(TrendProperties properties) {
     List<String> columns = new ArrayList<>();
     if (needPeople()) {
-      columns.add("\"user\" as person");
+      columns.add(People.PERSON + " as person");
     }
     for (int i = 0; i < numbers.size(); i++) {
       columns.add(properties.number(numbers.get(i)) + " as number" + i);

@@ -27,7 +27,7 @@ final class TrendProperties {
       return "name";
     }
     if (property.equals(Property.USER)) {
-      return "\"user\"";
+      return People.NAME;
     }
     if (property.equals(Property.TIME)) {
       return "strftime(time, '%Y-%m-%dT%H:%M:%S.%fZ')";

@@ -1,5 +1,6 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Trend;
@@ -56,7 +57,8 @@ final class TrendSql {
       }
     }
     if (!trend.by().isEmpty()) {
-      with.add("groups as materialized (" + groups(cells) + ")");
+      with.add(
+          "groups as materialized (" + (trend.groups().isEmpty() ? groups(cells) : kept()) + ")");
     }
     return "with " + String.join(",\n", with) + "\n" + result(cells, view);
   }
@@ -105,7 +107,7 @@ final class TrendSql {
             viewColumns(
                 "time",
                 "count(*) as events",
-                "approx_count_distinct(\"user\") export_state as people"),
+                "approx_count_distinct(" + People.PERSON + ") export_state as people"),
             where("time", from, to),
             " group by all"));
   }
@@ -157,6 +159,23 @@ final class TrendSql {
         + (cells ? "cells" : "picked")
         + " group by all) qualify place <= "
         + trend.limit();
+  }
+
+  /** The groups that were kept before. */
+  private String kept() {
+    List<String> rows = new ArrayList<>();
+    for (Answer.Group group : trend.groups()) {
+      List<String> row = new ArrayList<>();
+      for (String value : group.values()) {
+        row.add(value == null ? "null::varchar" : values.bind(value) + "::varchar");
+      }
+      rows.add("(" + String.join(", ", row) + ", " + (rows.size() + 1) + ")");
+    }
+    return "select * from (values "
+        + String.join(", ", rows)
+        + ") kept("
+        + String.join(", ", groupKeys())
+        + ", place)";
   }
 
   private String result(boolean cells, boolean view) {

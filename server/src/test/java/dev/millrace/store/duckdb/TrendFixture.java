@@ -1,14 +1,13 @@
 package dev.millrace.store.duckdb;
 
-import dev.millrace.store.Answer;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
-import dev.millrace.store.Trend;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,7 +18,7 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** The real engine with the tables of the store, filled by hand; answers trends only. */
+/** The real engine with the tables of the store, filled by hand; answers questions only. */
 final class TrendFixture implements EventStore {
   /** As {@link TrendByHand} knows an event. */
   record Stored(String project, String name, String user, long time, String properties) {}
@@ -27,6 +26,7 @@ final class TrendFixture implements EventStore {
   private final Commits commits = new Commits(StorePosition.START);
   private final Connection connection;
   private long generation;
+  private long next;
 
   TrendFixture() {
     try {
@@ -67,7 +67,8 @@ final class TrendFixture implements EventStore {
       execute(
           """
           create or replace temp table batch (
-            project varchar, name varchar, "user" varchar, time timestamp, properties varchar)
+            project varchar, name varchar, "user" varchar, time timestamp, properties varchar,
+            "offset" bigint)
           """);
       try (DuckDBAppender batch =
           connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", "batch")) {
@@ -79,14 +80,16 @@ final class TrendFixture implements EventStore {
               .append(event.user())
               .appendEpochMicros(event.time())
               .append(event.properties())
+              .append(next++)
               .endRow();
         }
       }
       execute(
           "insert into "
               + table
-              + " (project, name, \"user\", time, properties)"
-              + " select project, name, \"user\", time, properties::json::variant from batch");
+              + " (project, name, \"user\", time, properties, \"partition\", \"offset\")"
+              + " select project, name, \"user\", time, properties::json::variant, 0, \"offset\""
+              + " from batch");
       execute(
           "insert into "
               + view
@@ -105,10 +108,10 @@ final class TrendFixture implements EventStore {
   }
 
   @Override
-  public synchronized Answer trend(Trend trend, Duration timeLimit) {
+  public synchronized <A> A answer(Plan<A> plan, Duration timeLimit) {
     try {
       try {
-        return TrendReader.read(connection, ReadSnapshot.take(connection), trend);
+        return Plans.answer(connection, ReadSnapshot.take(connection), plan);
       } finally {
         connection.rollback();
       }

@@ -2,6 +2,7 @@ package dev.millrace.query;
 
 import static dev.millrace.query.Words.invalid;
 
+import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Every;
 import dev.millrace.store.Filter;
@@ -9,15 +10,10 @@ import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
 import dev.millrace.store.Trend.Source;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 
-/** Turns a question and the moment that it is asked at into a plan. Pure. */
-final class Planner {
+/** Turns a trend and the period that it is about into a plan. Pure. */
+final class TrendPlanner {
   /** Buckets that a chart shows well. */
   private static final int FEW = 30;
 
@@ -33,39 +29,37 @@ final class Planner {
           Every.MINUTE,
           Every.SECOND);
 
-  private static final Instant FIRST = year(1);
-  private static final Instant LAST = year(9999);
-
   private final int maxRows;
 
-  Planner(int maxRows) {
+  TrendPlanner(int maxRows) {
     this.maxRows = maxRows;
   }
 
   /**
+   * @param filter with its moments resolved
    * @param exact whether people must be counted exactly
    */
-  Trend plan(String project, Question question, Instant now, boolean exact) {
-    ZoneId zone = question.timezone();
-    long from = micros("from", question.from(), now, zone);
-    long to = micros("to", question.to(), now, zone);
-    if (from >= to) {
-      throw invalid(
-          "from: " + Times.text(from, zone) + " is not before to, which is " + Times.text(to, zone),
-          "to is exclusive and is now unless given");
-    }
-    Every every = question.every() == null ? chosen(from, to) : question.every();
-    Buckets buckets = buckets(question, every, from, to);
+  Trend plan(String project, TrendQuestion question, Period period, Filter filter, boolean exact) {
+    Every every = question.every() == null ? chosen(period.from(), period.to()) : question.every();
+    Buckets buckets = buckets(question, every, period);
     return new Trend(
         project,
         source(question, buckets, exact),
         buckets,
-        question.events(),
-        resolved(question.where(), now, zone),
+        question.basis().events(),
+        filter,
         question.by(),
         question.limit(),
+        List.of(),
         question.measures(),
         exact);
+  }
+
+  /** The same plan for the period before and the groups that were found. */
+  Trend before(TrendQuestion question, Trend trend, Period before, List<Answer.Group> groups) {
+    Buckets buckets =
+        Buckets.of(trend.buckets().every(), before.zone(), before.from(), before.to());
+    return trend.with(source(question, buckets, trend.exact()), buckets, groups);
   }
 
   /** The question of how many events a plan is about, answered from the same source. */
@@ -79,6 +73,7 @@ final class Planner {
         trend.filter(),
         List.of(),
         trend.limit(),
+        List.of(),
         List.of(new Measure.Count("count")),
         true);
   }
@@ -98,9 +93,9 @@ final class Planner {
     return best;
   }
 
-  private Buckets buckets(Question question, Every every, long from, long to) {
+  private Buckets buckets(TrendQuestion question, Every every, Period period) {
     long groups = question.by().isEmpty() ? 1 : question.limit() + 1L;
-    long estimate = Buckets.estimate(every, from, to);
+    long estimate = Buckets.estimate(every, period.from(), period.to());
     if (estimate > maxRows / groups) {
       throw invalid(
           "every: "
@@ -114,16 +109,16 @@ final class Planner {
               + " rows that an answer may have",
           "ask for wider buckets, a shorter range, or a smaller limit");
     }
-    return Buckets.of(every, question.timezone(), from, to);
+    return Buckets.of(every, period.zone(), period.from(), period.to());
   }
 
   /** The view has count and people by quarter of an hour and name, and nothing else. */
-  private static Source source(Question question, Buckets buckets, boolean exact) {
+  private static Source source(TrendQuestion question, Buckets buckets, boolean exact) {
     boolean covered =
-        question.source() == Question.Source.CHEAPEST
+        question.basis().source() == Basis.Source.CHEAPEST
             && question.measures().stream().allMatch(measure -> isInActivity(measure, exact))
             && question.by().stream().allMatch(Property.NAME::equals)
-            && isOnlyOfNames(question.where())
+            && isOnlyOfNames(question.basis().where())
             && buckets.consistOf(Trend.GRAIN);
     if (!covered) {
       return Source.EVENTS;
@@ -148,44 +143,11 @@ final class Planner {
 
   private static boolean isOnlyOfNames(Filter filter) {
     return switch (filter) {
-      case Filter.All(List<Filter> filters) -> filters.stream().allMatch(Planner::isOnlyOfNames);
-      case Filter.Any(List<Filter> filters) -> filters.stream().allMatch(Planner::isOnlyOfNames);
+      case Filter.All(List<Filter> filters) ->
+          filters.stream().allMatch(TrendPlanner::isOnlyOfNames);
+      case Filter.Any(List<Filter> filters) ->
+          filters.stream().allMatch(TrendPlanner::isOnlyOfNames);
       case Filter.Test test -> test.property().equals(Property.NAME);
     };
-  }
-
-  /** The filter with its moments as microseconds. */
-  private static Filter resolved(Filter filter, Instant now, ZoneId zone) {
-    return switch (filter) {
-      case Filter.All(List<Filter> filters) ->
-          new Filter.All(filters.stream().map(each -> resolved(each, now, zone)).toList());
-      case Filter.Any(List<Filter> filters) ->
-          new Filter.Any(filters.stream().map(each -> resolved(each, now, zone)).toList());
-      case Filter.Test test -> {
-        List<Object> values =
-            test.values().stream()
-                .map(value ->
-                    value instanceof Moment moment ? micros("where", moment, now, zone) : value)
-                .toList();
-        yield new Filter.Test(test.property(), test.operator(), values);
-      }
-    };
-  }
-
-  private static long micros(String field, Moment moment, Instant now, ZoneId zone) {
-    Instant instant;
-    try {
-      instant = moment.resolve(now, zone);
-    } catch (DateTimeException | ArithmeticException _) {
-      throw invalid(field + ": this time is outside of the calendar", Moment.FORMS);
-    }
-    if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-      throw invalid(field + ": this time is outside of the years 1 to 9999", Moment.FORMS);
-    }
-    return Times.micros(instant);
-  }
-
-  private static Instant year(int year) {
-    return LocalDateTime.of(year, 1, 2, 0, 0).toInstant(ZoneOffset.UTC);
   }
 }

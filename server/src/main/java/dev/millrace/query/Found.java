@@ -1,0 +1,30 @@
+package dev.millrace.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found for a question, as the table that clients get and what only its kind knows about
+ * where it comes from.
+ *
+ * @param period as it was read, which may be wider than asked where a kind needs whole buckets
+ * @param source what was read: {@code events}, {@code activity}, {@code activity+events}
+ * @param rowsScanned rows of it that the engine read, 0 if it does not tell
+ * @param relativeError the standard error of estimates, 0 if there are none
+ * @param nextCursor what gets the rows after these, null if there are none
+ */
+record Found(
+    List<String> columns,
+    List<List<@Nullable Object>> rows,
+    Period period,
+    String source,
+    long rowsScanned,
+    double relativeError,
+    @Nullable String nextCursor) {
+
+  /** An exact and whole answer from events. */
+  static Found exact(
+      List<String> columns, List<List<@Nullable Object>> rows, Period period, long rowsScanned) {
+    return new Found(columns, rows, period, "events", rowsScanned, 0, null);
+  }
+}

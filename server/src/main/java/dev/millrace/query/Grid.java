@@ -1,0 +1,96 @@
+package dev.millrace.query;
+
+import dev.millrace.store.Answer;
+import dev.millrace.store.Buckets;
+import dev.millrace.store.Every;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers for every group in every bucket, also where an engine found nothing. As a table: buckets
+ * in order, in each the largest group first and the rest last.
+ *
+ * @param columns what the numbers are
+ * @param cells by bucket, group and column
+ */
+record Grid(
+    Buckets buckets,
+    List<String> by,
+    List<Answer.Group> groups,
+    List<String> columns,
+    List<List<List<@Nullable Number>>> cells) {
+  static final String REST = "other";
+
+  /**
+   * @param nothing what the columns are where a group has no events
+   */
+  static Grid of(
+      Buckets buckets,
+      List<String> by,
+      List<String> columns,
+      List<? extends @Nullable Number> nothing,
+      Answer answer) {
+    // Without a breakdown there is one group, also when nothing was found.
+    List<Answer.Group> groups =
+        by.isEmpty() && answer.groups().isEmpty()
+            ? List.of(new Answer.Group(List.of(), false))
+            : answer.groups();
+    List<List<List<@Nullable Number>>> cells = new ArrayList<>(buckets.size());
+    for (int bucket = 0; bucket < buckets.size(); bucket++) {
+      List<List<@Nullable Number>> row = new ArrayList<>(groups.size());
+      for (int group = 0; group < groups.size(); group++) {
+        row.add(new ArrayList<>(nothing));
+      }
+      cells.add(row);
+    }
+    for (Answer.Row row : answer.rows()) {
+      List<@Nullable Number> cell = cells.get(row.bucket()).get(row.group());
+      for (int column = 0; column < columns.size(); column++) {
+        Number value = row.measures().get(column);
+        if (value != null) {
+          cell.set(column, value);
+        }
+      }
+    }
+    return new Grid(buckets, by, groups, columns, cells);
+  }
+
+  List<String> header() {
+    List<String> header = new ArrayList<>();
+    if (buckets.every() != Every.NONE) {
+      header.add("time");
+    }
+    header.addAll(by);
+    header.addAll(columns);
+    return List.copyOf(header);
+  }
+
+  List<List<@Nullable Object>> rows() {
+    List<List<@Nullable Object>> rows = new ArrayList<>(buckets.size() * groups.size());
+    for (int bucket = 0; bucket < buckets.size(); bucket++) {
+      String time =
+          buckets.every() == Every.NONE ? null : Times.text(buckets.start(bucket), buckets.zone());
+      for (int group = 0; group < groups.size(); group++) {
+        List<@Nullable Object> row = new ArrayList<>();
+        if (time != null) {
+          row.add(time);
+        }
+        row.addAll(values(groups.get(group)));
+        row.addAll(cells.get(bucket).get(group));
+        rows.add(Collections.unmodifiableList(row));
+      }
+    }
+    return Collections.unmodifiableList(rows);
+  }
+
+  /** What the answer says a group is. */
+  static List<@Nullable Object> values(Answer.Group group) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (String value : group.values()) {
+      values.add(group.rest() ? REST : value);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.query;
+
+import static dev.millrace.query.Words.invalid;
+
+import dev.millrace.store.Every;
+import dev.millrace.store.Measure;
+import dev.millrace.store.Property;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How measures went over time; the kind of a question that names none.
+ *
+ * @param measures at least one, no two with the same text
+ * @param by properties to break down by, at most {@value Question#MAX_BY}
+ * @param limit groups to keep, 1 to {@value Question#MAX_LIMIT}
+ * @param every width of the buckets; null lets the planner choose
+ */
+public record TrendQuestion(
+    List<Measure> measures, List<Property> by, int limit, @Nullable Every every, Basis basis)
+    implements Question {
+  static final List<String> FIELDS = List.of("measures", "by", "limit", "every");
+
+  /** Count of all events over the last 7 days in UTC. */
+  public static final TrendQuestion DEFAULT =
+      new TrendQuestion(
+          List.of(new Measure.Count("count")), List.of(), DEFAULT_LIMIT, null, Basis.DEFAULT);
+
+  public TrendQuestion {
+    measures = List.copyOf(measures);
+    by = List.copyOf(by);
+    Question.requireBetween("measures", measures.size(), 1, MAX_MEASURES);
+    Question.requireBetween("by", by.size(), 0, MAX_BY);
+    Question.requireBetween("limit", limit, 1, MAX_LIMIT);
+  }
+
+  static TrendQuestion read(Fields fields) {
+    fields.requireKnown(FIELDS);
+    return new TrendQuestion(
+        measures(fields),
+        fields.properties("by", MAX_BY),
+        fields.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
+        fields.read("every", Words::every),
+        fields.basis(Basis.DEFAULT));
+  }
+
+  static List<Measure> measures(Fields fields) {
+    List<Measure> measures =
+        fields.texts("measures", MAX_MEASURES, List.of("count")).stream()
+            .map(Words::measure)
+            .toList();
+    if (measures.isEmpty()) {
+      throw invalid("measures: at least one is needed", "leave the field out for count");
+    }
+    Words.requireDistinct("measures", measures.stream().map(Measure::text).toList());
+    return measures;
+  }
+
+  @Override
+  public TrendQuestion withBasis(Basis other) {
+    return new TrendQuestion(measures, by, limit, every, other);
+  }
+}
