@@ -7,7 +7,6 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.StorePosition;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +14,6 @@ import org.jspecify.annotations.Nullable;
  * moves its position with every batch, which wakes whoever waits for it.
  */
 final class BatchWriter implements Runnable {
-  /**
-   * A batch costs the store milliseconds however small it is. So after a small one the writer rests
-   * as long as it has worked, within a limit, while the next one gathers: less work, and as fresh.
-   */
-  private static final Duration LONGEST_REST = Duration.ofMillis(25);
-
-  /** From this size on, what an event costs outweighs what a batch costs. */
-  private static final int FULL_BATCH_EVENTS = 5_000;
-
   private final EventStore store;
   private final Exchange exchange;
   private final Metrics metrics;
@@ -60,9 +50,9 @@ final class BatchWriter implements Runnable {
     EventBatch batch = gathered.batch();
     while (!exchange.stopped()) {
       try {
-        long took = append(batch);
+        append(batch);
         outage.over();
-        finish(gathered, took);
+        finish(gathered);
         return;
       } catch (MillraceException failure) {
         if (failure.fault() == Fault.STORE_FENCED) {
@@ -77,15 +67,13 @@ final class BatchWriter implements Runnable {
     }
   }
 
-  /** Returns how long it took, in nanoseconds. */
-  private long append(EventBatch batch) {
+  private void append(EventBatch batch) {
     long began = System.nanoTime();
     try {
       store.append(batch);
     } finally {
       metrics.took("process", "write", System.nanoTime() - began);
     }
-    return System.nanoTime() - began;
   }
 
   /** A try before may have committed the batch and failed only afterwards. */
@@ -93,19 +81,16 @@ final class BatchWriter implements Runnable {
     StorePosition position = store.commits().position();
     Positions to = gathered.batch().to();
     if (position.logId().equals(gathered.batch().logId()) && position.positions().equals(to)) {
-      finish(gathered, 0);
+      finish(gathered);
     } else {
       exchange.fence();
     }
   }
 
-  private void finish(GatheredBatch gathered, long tookNanos) {
+  private void finish(GatheredBatch gathered) {
     int events = gathered.batch().events().size();
     counts.stored(events);
     metrics.events("process", events);
-    if (events < FULL_BATCH_EVENTS) {
-      exchange.pause(Duration.ofNanos(Math.min(tookNanos, LONGEST_REST.toNanos())));
-    }
     exchange.commit(gathered);
   }
 }

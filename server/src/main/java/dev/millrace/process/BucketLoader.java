@@ -1,5 +1,6 @@
 package dev.millrace.process;
 
+import dev.millrace.event.Fingerprints;
 import dev.millrace.process.BucketMemory.Growth;
 import dev.millrace.store.EventStore;
 import java.util.ArrayList;

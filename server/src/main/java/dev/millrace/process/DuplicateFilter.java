@@ -1,6 +1,7 @@
 package dev.millrace.process;
 
 import dev.millrace.event.Event;
+import dev.millrace.event.Fingerprints;
 import dev.millrace.process.BucketMemory.Growth;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;

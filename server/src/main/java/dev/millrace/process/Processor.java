@@ -1,5 +1,6 @@
 package dev.millrace.process;
 
+import dev.millrace.event.Fingerprints;
 import dev.millrace.event.Positions;
 import dev.millrace.log.EventLog;
 import dev.millrace.metrics.Metrics;

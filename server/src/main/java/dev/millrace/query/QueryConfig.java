@@ -10,8 +10,6 @@ import java.time.Duration;
  * @param maxQueueWait how long a question waits for its turn
  * @param maxWaiting questions that wait for a position of the log at once
  * @param timeLimit how long the engine may work on one question
- * @param exactUpTo events in a question's range up to which people are counted exactly although a
- *     view has an estimate, unless the question says what it wants
  * @param maxRows rows of an answer: buckets times groups
  * @param maxQuestionBytes size of a question's JSON
  */
@@ -21,7 +19,6 @@ public record QueryConfig(
     Duration maxQueueWait,
     int maxWaiting,
     Duration timeLimit,
-    long exactUpTo,
     int maxRows,
     int maxQuestionBytes) {
 
@@ -29,9 +26,8 @@ public record QueryConfig(
     requirePositive("maxRunning", maxRunning);
     requirePositive("maxRows", maxRows);
     requirePositive("maxQuestionBytes", maxQuestionBytes);
-    if (maxQueued < 0 || maxWaiting < 0 || exactUpTo < 0) {
-      throw new IllegalArgumentException(
-          "maxQueued, maxWaiting and exactUpTo must not be negative");
+    if (maxQueued < 0 || maxWaiting < 0) {
+      throw new IllegalArgumentException("maxQueued and maxWaiting must not be negative");
     }
     if (maxQueueWait.isNegative() || timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException("maxQueueWait and timeLimit must be positive");
@@ -41,7 +37,7 @@ public record QueryConfig(
   /** Two engines' worth of work on two cores, and a queue that empties within its wait limit. */
   public static QueryConfig defaults() {
     return new QueryConfig(
-        4, 64, Duration.ofSeconds(5), 1_000, Duration.ofSeconds(30), 1_000_000, 200_000, 64 * 1024);
+        4, 64, Duration.ofSeconds(5), 1_000, Duration.ofSeconds(30), 200_000, 64 * 1024);
   }
 
   private static void requirePositive(String name, int value) {

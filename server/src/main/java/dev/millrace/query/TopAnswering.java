@@ -89,9 +89,7 @@ final class TopAnswering {
       case Measure.People _, Measure.Distinct _ -> {
         TrendQuestion whole =
             new TrendQuestion(List.of(first), List.of(), 1, Every.NONE, trendQuestion.basis());
-        Answer answer =
-            asking.run(
-                planner.plan(asking.project(), whole, period, trend.filter(), trend.exact()));
+        Answer answer = asking.run(planner.plan(asking.project(), whole, period, trend.filter()));
         yield answer.rows().isEmpty() ? null : answer.rows().getFirst().measures().getFirst();
       }
     };

@@ -4,7 +4,6 @@ import dev.millrace.store.Answer;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers trends. */
@@ -48,24 +47,8 @@ final class TrendAnswering {
         answer);
   }
 
-  /** Estimates people only where the question allows it and exactness would take long. */
   static Trend plan(Asking asking, TrendPlanner planner, TrendQuestion question, Period period) {
-    var filter = asking.where(question.basis());
-    Boolean exact = question.basis().exact();
-    Trend trend =
-        planner.plan(asking.project(), question, period, filter, Boolean.TRUE.equals(exact));
-    if (exact != null || trend.source() == Trend.Source.EVENTS || !trend.asksForPeople()) {
-      return trend;
-    }
-    long events =
-        asking.run(TrendPlanner.size(trend)).rows().stream()
-            .map(row -> row.measures().getFirst())
-            .filter(Objects::nonNull)
-            .mapToLong(Number::longValue)
-            .sum();
-    return events <= asking.config().exactUpTo()
-        ? planner.plan(asking.project(), question, period, filter, true)
-        : trend;
+    return planner.plan(asking.project(), question, period, asking.where(question.basis()));
   }
 
   /** Where a group has no events, counts and sums are 0 and anything else is null. */

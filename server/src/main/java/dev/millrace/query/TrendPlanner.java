@@ -37,45 +37,27 @@ final class TrendPlanner {
 
   /**
    * @param filter with its moments resolved
-   * @param exact whether people must be counted exactly
    */
-  Trend plan(String project, TrendQuestion question, Period period, Filter filter, boolean exact) {
+  Trend plan(String project, TrendQuestion question, Period period, Filter filter) {
     Every every = question.every() == null ? chosen(period.from(), period.to()) : question.every();
     Buckets buckets = buckets(question, every, period);
     return new Trend(
         project,
-        source(question, buckets, exact),
+        source(question, buckets),
         buckets,
         question.basis().events(),
         filter,
         question.by(),
         question.limit(),
         List.of(),
-        question.measures(),
-        exact);
+        question.measures());
   }
 
   /** The same plan for the period before and the groups that were found. */
   Trend before(TrendQuestion question, Trend trend, Period before, List<Answer.Group> groups) {
     Buckets buckets =
         Buckets.of(trend.buckets().every(), before.zone(), before.from(), before.to());
-    return trend.with(source(question, buckets, trend.exact()), buckets, groups);
-  }
-
-  /** The question of how many events a plan is about, answered from the same source. */
-  static Trend size(Trend trend) {
-    Buckets range = trend.buckets();
-    return new Trend(
-        trend.project(),
-        trend.source(),
-        Buckets.of(Every.NONE, range.zone(), range.from(), range.to()),
-        trend.events(),
-        trend.filter(),
-        List.of(),
-        trend.limit(),
-        List.of(),
-        List.of(new Measure.Count("count")),
-        true);
+    return trend.with(source(question, buckets), buckets, groups);
   }
 
   /** The width that gives 30 to 200 buckets, or as near to that as there is; coarse rather. */
@@ -113,10 +95,10 @@ final class TrendPlanner {
   }
 
   /** The view has count and people by quarter of an hour and name, and nothing else. */
-  private static Source source(TrendQuestion question, Buckets buckets, boolean exact) {
+  private static Source source(TrendQuestion question, Buckets buckets) {
     boolean covered =
         question.basis().source() == Basis.Source.CHEAPEST
-            && question.measures().stream().allMatch(measure -> isInActivity(measure, exact))
+            && question.measures().stream().allMatch(TrendPlanner::isInActivity)
             && question.by().stream().allMatch(Property.NAME::equals)
             && isOnlyOfNames(question.basis().where())
             && buckets.consistOf(Trend.GRAIN);
@@ -133,10 +115,9 @@ final class TrendPlanner {
         : Source.ACTIVITY_AND_EVENTS;
   }
 
-  private static boolean isInActivity(Measure measure, boolean exact) {
+  private static boolean isInActivity(Measure measure) {
     return switch (measure) {
-      case Measure.Count _ -> true;
-      case Measure.People _, Measure.PerUser _ -> !exact;
+      case Measure.Count _, Measure.People _, Measure.PerUser _ -> true;
       case Measure.Distinct _, Measure.Aggregate _ -> false;
     };
   }

@@ -12,7 +12,6 @@ import java.util.List;
  * @param limit how many groups to keep, those with most of the first measure over the whole range;
  *     all others are measured together
  * @param groups if not empty, these groups are kept, whatever their size, in this order
- * @param exact whether approximate measures are forbidden
  */
 public record Trend(
     String project,
@@ -23,8 +22,7 @@ public record Trend(
     List<Property> by,
     int limit,
     List<Answer.Group> groups,
-    List<Measure> measures,
-    boolean exact)
+    List<Measure> measures)
     implements Plan<Answer> {
 
   /** The grain of views in microseconds: 15 minutes, from which every timezone can be made. */
@@ -44,8 +42,7 @@ public record Trend(
 
   /** The same question about other buckets, for the same groups in the same order. */
   public Trend with(Source otherSource, Buckets otherBuckets, List<Answer.Group> kept) {
-    return new Trend(
-        project, otherSource, otherBuckets, events, filter, by, limit, kept, measures, exact);
+    return new Trend(project, otherSource, otherBuckets, events, filter, by, limit, kept, measures);
   }
 
   /** Whether the number of people is part of it, alone or in a measure for each of them. */

@@ -6,6 +6,7 @@ import static dev.millrace.process.Events.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.event.Event;
+import dev.millrace.event.Fingerprints;
 import dev.millrace.event.Positions;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.LoggedEvent;

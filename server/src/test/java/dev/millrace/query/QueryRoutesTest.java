@@ -122,7 +122,7 @@ class QueryRoutesTest {
         .startsWith(
             "{\"events\":[{\"id\":\"id-3\",\"name\":\"view\",\"user\":\"user-1\","
                 + "\"time\":\"2026-03-08T10:05:57Z\"")
-        .contains("\"properties\":{\"n\":3,\"plan\":\"pro\"},\"context\":{},", "\"offset\":2}]}");
+        .contains("\"properties\":{\"plan\":\"pro\",\"n\":3},\"context\":{},", "\"offset\":2}]}");
     assertThat(get("reader", "/v1/events?user=user-0&name=buy").body())
         .contains("id-0", "id-2")
         .doesNotContain("id-1", "id-3");

@@ -44,12 +44,6 @@ public final class QuerySettings {
           SettingType.duration(ofMillis(1), ofHours(1)),
           DEFAULTS.timeLimit(),
           "How long the engine may work on one question.");
-  static final Setting<Long> EXACT_UP_TO =
-      Setting.of(
-          "query.exact-up-to",
-          SettingType.count(0, 1_000_000_000_000L),
-          DEFAULTS.exactUpTo(),
-          "Events in a question's range up to which people are counted exactly.");
   static final Setting<Integer> MAX_ROWS =
       Setting.of(
           "query.max-rows",
@@ -65,14 +59,7 @@ public final class QuerySettings {
 
   static final List<Setting<?>> LIST =
       List.of(
-          MAX_RUNNING,
-          MAX_QUEUED,
-          MAX_QUEUE_WAIT,
-          MAX_WAITING,
-          TIME_LIMIT,
-          EXACT_UP_TO,
-          MAX_ROWS,
-          MAX_QUESTION);
+          MAX_RUNNING, MAX_QUEUED, MAX_QUEUE_WAIT, MAX_WAITING, TIME_LIMIT, MAX_ROWS, MAX_QUESTION);
 
   private QuerySettings() {}
 
@@ -83,7 +70,6 @@ public final class QuerySettings {
         settings.get(MAX_QUEUE_WAIT),
         settings.get(MAX_WAITING),
         settings.get(TIME_LIMIT),
-        settings.get(EXACT_UP_TO),
         settings.get(MAX_ROWS),
         Limits.toInt(settings.get(MAX_QUESTION)));
   }

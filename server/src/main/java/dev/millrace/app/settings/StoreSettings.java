@@ -26,7 +26,7 @@ public final class StoreSettings {
           "store.memory",
           SettingType.size(64 * MIB, 1024 * GIB),
           DEFAULTS.memoryBytes(),
-          "What the engine may use beside the Java heap, newest events among it.");
+          "What the engine may use beside the Java heap.");
   static final Setting<Integer> THREADS =
       Setting.of(
           "store.threads",
@@ -39,6 +39,12 @@ public final class StoreSettings {
           SettingType.integer(1, 100_000_000),
           DEFAULTS.flushEvents(),
           "Newest events that are kept in memory; best in multiples of 122880.");
+  static final Setting<Long> FLUSH_BYTES =
+      Setting.of(
+          "store.flush-bytes",
+          SettingType.size(MIB, 64 * GIB),
+          DEFAULTS.flushBytes(),
+          "Memory at which newest events are moved to the file though they are fewer.");
   static final Setting<Duration> FLUSH_INTERVAL =
       Setting.of(
           "store.flush-interval",
@@ -70,17 +76,25 @@ public final class StoreSettings {
           DEFAULTS.reserveBytes(),
           "Disk that must stay free; below it nothing is moved to the file. On the log's disk at least"
               + " half of log.reserve.");
+  static final Setting<Integer> PEOPLE =
+      Setting.of(
+          "store.people",
+          SettingType.integer(1, 1_000_000_000),
+          DEFAULTS.people(),
+          "Users and devices that there may be, each for 24 bytes of the Java heap.");
   static final List<Setting<?>> LIST =
       List.of(
           FOLDER,
           MEMORY,
           THREADS,
           FLUSH_EVENTS,
+          FLUSH_BYTES,
           FLUSH_INTERVAL,
           WAL,
           READ_CONNECTIONS,
           TEMPORARY,
-          RESERVE);
+          RESERVE,
+          PEOPLE);
 
   private StoreSettings() {}
 
@@ -90,11 +104,13 @@ public final class StoreSettings {
         settings.get(MEMORY),
         settings.get(THREADS),
         settings.get(FLUSH_EVENTS),
+        settings.get(FLUSH_BYTES),
         settings.get(FLUSH_INTERVAL),
         settings.get(WAL),
         settings.get(READ_CONNECTIONS),
         settings.get(TEMPORARY),
-        settings.get(RESERVE));
+        settings.get(RESERVE),
+        settings.get(PEOPLE));
   }
 
   /** Where the database lies. */

@@ -8,11 +8,11 @@ import java.time.Duration;
  *
  * @param folder holds the database file, its write-ahead log and its temporary files; made if
  *     missing
- * @param memoryBytes what the engine may use: for the newest events, its cache, and running
- *     statements
+ * @param memoryBytes what the engine may use for its cache and running statements
  * @param threads worker threads of the engine, shared by all statements
  * @param flushEvents events that are kept in memory before they are moved into the file; memory
  *     holds at most twice as many. Multiples of 122,880, the engine's row group, save rewriting
+ * @param flushBytes bytes of memory at which they are moved into the file though they are fewer
  * @param flushInterval how long events stay in memory only; what the log must re-deliver after a
  *     crash
  * @param walBytes at this size of the write-ahead log a checkpoint is made
@@ -20,23 +20,28 @@ import java.time.Duration;
  * @param tempBytes what questions may spill into temporary files
  * @param reserveBytes free disk space below which nothing is moved into the file, so that the
  *     engine does not meet a full disk in the middle of a commit; 0 turns the watch off
+ * @param people users and devices that there may be; each takes 24 bytes of memory at most
  */
 public record DuckDbConfig(
     Path folder,
     long memoryBytes,
     int threads,
     int flushEvents,
+    long flushBytes,
     Duration flushInterval,
     long walBytes,
     int readConnections,
     long tempBytes,
-    long reserveBytes) {
+    long reserveBytes,
+    int people) {
   private static final long MIB = 1024 * 1024;
 
   public DuckDbConfig {
     require(memoryBytes >= 64 * MIB, "memory must be at least 64 MiB");
     require(threads >= 1, "threads must be at least 1");
     require(flushEvents >= 1, "at least 1 event must fit into memory");
+    require(flushBytes >= MIB, "at least 1 MiB of events must fit into memory");
+    require(people >= 1, "there must be room for at least one user");
     require(flushInterval.toMillis() >= 1, "the flush interval must be at least 1 ms");
     require(walBytes >= MIB, "the write-ahead log must have at least 1 MiB");
     require(readConnections >= 1, "read connections must be at least 1");
@@ -50,11 +55,13 @@ public record DuckDbConfig(
         512 * MIB,
         Runtime.getRuntime().availableProcessors(),
         2 * Layout.ROW_GROUP,
+        96 * MIB,
         Duration.ofSeconds(30),
         64 * MIB,
         4,
         4096 * MIB,
-        64 * MIB);
+        64 * MIB,
+        4_000_000);
   }
 
   /** The same with another reserve. */
@@ -64,11 +71,13 @@ public record DuckDbConfig(
         memoryBytes,
         threads,
         flushEvents,
+        flushBytes,
         flushInterval,
         walBytes,
         readConnections,
         tempBytes,
-        bytes);
+        bytes,
+        people);
   }
 
   Path file() {

@@ -126,7 +126,8 @@ public final class DuckDbStore implements EventStore {
         Engine::reads,
         NEWEST_LIMIT,
         (connection, snapshot) ->
-            StoredEvents.newest(connection, snapshot, project, limit, user, name));
+            StoredEvents.newest(
+                connection, snapshot, new StoredEvents.Wanted(project, limit, user, name)));
   }
 
   @Override

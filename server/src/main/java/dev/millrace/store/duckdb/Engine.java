@@ -17,15 +17,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open instance of DuckDB with its connections: one for the appending thread, one for the
- * flushing thread, and those of the readers. After a fatal error the instance is of no more use;
- * once every connection is closed the file can be opened again.
+ * One open instance of DuckDB with its connections: one for the flushing thread, and those of the
+ * readers. After a fatal error the instance is of no more use; once every connection is closed the
+ * file can be opened again.
  */
 final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -33,15 +34,27 @@ final class Engine implements AutoCloseable {
 
   private final DuckDBConnection root;
   private final DuckDBConnection flushing;
+  private final RecentTables tables;
+  private final People people;
   private final ReadPool reads;
   private final ReadPool lookups;
 
-  private Engine(DuckDBConnection root, int readConnections, ScheduledExecutorService timer)
+  private Engine(
+      DuckDBConnection root,
+      DuckDbConfig config,
+      Supplier<List<Generation>> generations,
+      ScheduledExecutorService timer)
       throws SQLException {
     this.root = root;
     this.flushing = root.duplicate();
-    this.reads = new ReadPool("read_connections", root::duplicate, readConnections, timer);
-    this.lookups = new ReadPool("lookup_connections", () -> streaming(root), 1, timer);
+    this.tables = new RecentTables();
+    tables.register(root, config.threads());
+    this.people = People.load(root, config.people());
+    ReadPool.Looking looking =
+        connection -> ReadSnapshot.take(connection, tables, people, generations);
+    this.reads =
+        new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
+    this.lookups = new ReadPool("lookup_connections", () -> streaming(root), looking, 1, timer);
   }
 
   /**
@@ -51,10 +64,11 @@ final class Engine implements AutoCloseable {
    * @throws dev.millrace.fault.MillraceException {@code store_locked}, {@code store_disk_full} or
    *     {@code store_unavailable}
    */
-  static Engine open(DuckDbConfig config, ScheduledExecutorService timer) {
+  static Engine open(
+      DuckDbConfig config, Supplier<List<Generation>> generations, ScheduledExecutorService timer) {
     try {
       Files.createDirectories(config.temp());
-      return openOrSetWalAside(config, timer);
+      return openOrSetWalAside(config, generations, timer);
     } catch (SQLException e) {
       throw DuckDbFaults.ofEngine(e);
     } catch (IOException e) {
@@ -62,16 +76,17 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private static Engine openOrSetWalAside(DuckDbConfig config, ScheduledExecutorService timer)
+  private static Engine openOrSetWalAside(
+      DuckDbConfig config, Supplier<List<Generation>> generations, ScheduledExecutorService timer)
       throws SQLException, IOException {
     try {
-      return openOnce(config, timer);
+      return openOnce(config, generations, timer);
     } catch (SQLException e) {
       if (!DuckDbFaults.isBadWal(e) || !Files.exists(config.wal())) {
         throw e;
       }
       setWalAside(config, e);
-      return openOnce(config, timer);
+      return openOnce(config, generations, timer);
     }
   }
 
@@ -95,14 +110,15 @@ final class Engine implements AutoCloseable {
         DuckDbFaults.line(error));
   }
 
-  private static Engine openOnce(DuckDbConfig config, ScheduledExecutorService timer)
+  private static Engine openOnce(
+      DuckDbConfig config, Supplier<List<Generation>> generations, ScheduledExecutorService timer)
       throws SQLException {
     DuckDBConnection root =
         (DuckDBConnection)
             DriverManager.getConnection("jdbc:duckdb:" + config.file(), properties(config));
     try {
       prepare(root);
-      return new Engine(root, config.readConnections(), timer);
+      return new Engine(root, config, generations, timer);
     } catch (SQLException | RuntimeException e) {
       root.close();
       throw e;
@@ -124,9 +140,6 @@ final class Engine implements AutoCloseable {
   }
 
   private static void prepare(DuckDBConnection root) throws SQLException {
-    for (String sql : Layout.MEMORY) {
-      Sql.execute(root, sql);
-    }
     Sql.execute(root, "set global TimeZone = 'UTC'");
     Sql.execute(root, "pragma disable_checkpoint_on_shutdown");
     Sql.execute(root, "set enable_external_access = false");
@@ -172,12 +185,16 @@ final class Engine implements AutoCloseable {
     return connection;
   }
 
-  DuckDBConnection appending() {
-    return root;
-  }
-
   DuckDBConnection flushing() {
     return flushing;
+  }
+
+  RecentTables tables() {
+    return tables;
+  }
+
+  People people() {
+    return people;
   }
 
   ReadPool reads() {

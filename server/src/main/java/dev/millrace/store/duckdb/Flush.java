@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves a sealed generation from memory into the file: events, activity, positions and the
+ * Moves a sealed generation from memory into the file: events, people, activity, positions and the
  * generation's number in one transaction. Owned by the flushing thread, the only one that writes
  * the file.
  */
@@ -37,26 +38,30 @@ final class Flush {
   /** The engine's default is this size; -1 is never. */
   private static final String SHREDDING_ON = "reset global variant_minimum_shredding_size";
 
-  /**
-   * Merges the generation's rows with those that the file has for the same keys, so that a key has
-   * one row. The buckets come first, because they are what the engine can prune by.
-   */
-  private static final String MERGE_ACTIVITY =
+  /** The engine reads the JSON of properties; what it cannot read fails the statement. */
+  private static final String INSERT_EVENTS =
       """
-      create or replace temp table flushed as
-      with
-        added as (select project, bucket, name, "count", people from %1$s),
-        present as (
-          select project, bucket, name, "count", people
-          from main.activity
-          where bucket in (select bucket from added)
-            and (project, bucket, name) in (select (project, bucket, name) from added))
-      select project, bucket, name, sum("count")::bigint as "count", combine_aggr(people) as people
-      from (from added union all from present)
-      group by all
+      insert into main.events
+      select
+        project, id_high, id_low, id_text, name, number, anonymous, time, skew, sent, received,
+        properties::json::variant, unparsed, context, "partition", "offset"
+      from %s
+      """;
+
+  /** For a generation with JSON that the engine refuses: such properties are kept as text. */
+  private static final String INSERT_REFUSED_AS_TEXT =
+      """
+      insert into main.events
+      select
+        project, id_high, id_low, id_text, name, number, anonymous, time, skew, sent, received,
+        try_cast(try_cast(properties as json) as variant) as read,
+        case when properties is not null and read is null then properties else unparsed end,
+        context, "partition", "offset"
+      from %s
       """;
 
   private final DuckDBConnection connection;
+  private final RecentTables tables;
   private final DuckDbConfig config;
   private final Metrics metrics;
   private long usedAtCheckpoint;
@@ -64,8 +69,10 @@ final class Flush {
   private int wideFlushesLeft;
   private volatile long bytesWritten;
 
-  Flush(DuckDBConnection connection, DuckDbConfig config, Metrics metrics) throws SQLException {
+  Flush(DuckDBConnection connection, RecentTables tables, DuckDbConfig config, Metrics metrics)
+      throws SQLException {
     this.connection = connection;
+    this.tables = tables;
     this.config = config;
     this.metrics = metrics;
     this.usedAtCheckpoint = bytesUsed();
@@ -84,18 +91,34 @@ final class Flush {
     long walBefore = size(config.wal());
     long started = System.nanoTime();
     shred(generation);
-    Sql.inTransaction(
-        connection,
-        () -> {
-          Sql.execute(
-              connection, "insert into main.events from " + Layout.events(generation.number()));
-          moveActivity(generation);
-          movePositions(generation);
-          Sql.execute(connection, "update main.meta set generation = " + generation.number());
-        });
+    try {
+      move(generation, INSERT_EVENTS);
+    } catch (SQLException e) {
+      if (!DuckDbFaults.isConversion(e)) {
+        throw e;
+      }
+      LOG.warn(
+          "properties that the engine does not read are kept as text reason={}",
+          DuckDbFaults.line(e));
+      move(generation, INSERT_REFUSED_AS_TEXT);
+    }
     metrics.took(STAGE, "flush", System.nanoTime() - started);
     eventsSinceCheckpoint += generation.events();
     bytesWritten += Math.max(0, size(config.wal()) - walBefore);
+  }
+
+  private void move(Generation generation, String insertEvents) throws SQLException {
+    try (ReadSnapshot snapshot = ReadSnapshot.ofOne(tables, generation)) {
+      Sql.inTransaction(
+          connection,
+          () -> {
+            Sql.execute(connection, insertEvents.formatted(snapshot.recentEvents(true)));
+            movePeople(generation);
+            Activity.add(connection, generation);
+            movePositions(generation);
+            Sql.execute(connection, "update main.meta set generation = " + generation.number());
+          });
+    }
   }
 
   /** Makes a checkpoint when one is due; nobody but the flushing thread waits for it. */
@@ -125,28 +148,17 @@ final class Flush {
     metrics.took(STAGE, "checkpoint", System.nanoTime() - started);
   }
 
-  /** Forgets a generation that the file has. */
-  void drop(Generation generation) throws SQLException {
-    Sql.inTransaction(
-        connection,
-        () -> {
-          for (String sql : Layout.dropGeneration(generation.number())) {
-            Sql.execute(connection, sql);
-          }
-        });
-  }
-
-  private void moveActivity(Generation generation) throws SQLException {
-    Sql.execute(connection, MERGE_ACTIVITY.formatted(Layout.activity(generation.number())));
-    Sql.execute(
-        connection,
-        """
-        delete from main.activity
-        where bucket in (select bucket from flushed)
-          and (project, bucket, name) in (select (project, bucket, name) from flushed)
-        """);
-    Sql.execute(connection, "insert into main.activity from flushed");
-    Sql.execute(connection, "drop table flushed");
+  private void movePeople(Generation generation) throws SQLException {
+    try (DuckDBAppender appender = connection.createAppender("people")) {
+      for (Generation.Person person : generation.view().people()) {
+        appender
+            .beginRow()
+            .append(person.number())
+            .append(person.project())
+            .append(person.user())
+            .endRow();
+      }
+    }
   }
 
   private void movePositions(Generation generation) throws SQLException {

@@ -1,23 +1,71 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.event.Event;
+import dev.millrace.event.RawJson;
+import dev.millrace.store.EventBatch;
+import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.StorePosition;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of events that is kept in memory until it is moved into the file as a whole. Guarded by
- * the store's writing lock; once sealed it does not change.
+ * A stretch of the log's events that is kept in memory until it is moved into the file as a whole.
+ * Written under the store's writing lock; once sealed it does not change. Readers take a {@link
+ * View} of what has been published, without a lock.
  */
 final class Generation {
+  /** What an event takes in the columns besides its JSON, bytes. */
+  private static final int ROW_BYTES = 150;
+
+  private static final int FIRST_CHUNKS = 8;
+
   private final long number;
   private final StorePosition from;
   private final long openedNanos;
   private final JsonShape shape = new JsonShape();
+  private final Map<String, byte[]> texts = new HashMap<>();
+  private final RecentActivity activity = new RecentActivity();
   private StorePosition to;
-  private int events;
+  private long bytes;
+  private byte[] lastContextBytes = {'{', '}'};
+  private RawJson lastContext = RawJson.EMPTY;
 
-  /** Rows of its activity table, and how many it had after they were last merged. */
-  private long activityRows;
+  // Written before rows, so that whoever has seen a number of rows sees what belongs to them.
+  private volatile @Nullable RecentChunk[] chunks = new RecentChunk[0];
+  private volatile List<Person> people = List.of();
+  private volatile int rows;
+  private int filled;
+  private final List<Person> newPeople = new ArrayList<>();
 
-  private long mergedRows;
+  /** A user's first appearance. */
+  record Person(int number, String project, String user) {}
+
+  /**
+   * The first rows of a generation.
+   *
+   * @param people those who first appear in it, perhaps a few more
+   */
+  record View(
+      Generation generation, @Nullable RecentChunk[] chunks, int rows, List<Person> people) {
+    int chunkCount() {
+      return (rows + RecentChunk.ROWS - 1) / RecentChunk.ROWS;
+    }
+
+    RecentChunk chunk(int index) {
+      return Objects.requireNonNull(chunks[index]);
+    }
+
+    int rowsOf(int chunk) {
+      return Math.min(RecentChunk.ROWS, rows - chunk * RecentChunk.ROWS);
+    }
+  }
 
   Generation(long number, StorePosition from, long openedNanos) {
     this.number = number;
@@ -35,7 +83,20 @@ final class Generation {
   }
 
   int events() {
-    return events;
+    return rows;
+  }
+
+  /** Bytes of memory, about. */
+  long bytes() {
+    return bytes;
+  }
+
+  static long bytes(EventBatch batch) {
+    long sum = 0;
+    for (LoggedEvent logged : batch.events()) {
+      sum += ROW_BYTES + logged.event().properties().length();
+    }
+    return sum;
   }
 
   long openedNanos() {
@@ -46,23 +107,121 @@ final class Generation {
     return shape;
   }
 
+  /** Its events by project, name and quarter of an hour. */
+  RecentActivity activity() {
+    return activity;
+  }
+
   /** Whether it covers any of the log, with or without events. */
   boolean isEmpty() {
     return to.equals(from);
   }
 
-  void add(int added, long addedActivityRows, StorePosition reached) {
-    events += added;
-    activityRows += addedActivityRows;
-    to = reached;
+  View view() {
+    int published = rows;
+    return new View(this, chunks, published, people);
   }
 
-  long surplusActivityRows() {
-    return activityRows - mergedRows;
+  /** Adds the batch's events; readers see all of them at once. */
+  void add(EventBatch batch, People known) {
+    // A batch that failed half-way is tried again from its beginning.
+    filled = rows;
+    for (LoggedEvent logged : batch.events()) {
+      add(logged, known);
+    }
+    if (newPeople.size() > people.size()) {
+      people = List.copyOf(newPeople);
+    }
+    bytes += bytes(batch);
+    to = new StorePosition(batch.logId(), batch.to());
+    rows = filled;
   }
 
-  void activityMerged(long rows) {
-    activityRows = rows;
-    mergedRows = rows;
+  private void add(LoggedEvent logged, People known) {
+    RecentChunk chunk = chunkOfNext();
+    int row = filled % RecentChunk.ROWS;
+    Event event = logged.event();
+    chunk.projects[row] = interned(event.project());
+    chunk.names[row] = interned(event.name());
+    UUID uuid = Ids.uuid(event.id());
+    if (uuid == null) {
+      chunk.idTexts[row] = utf8(event.id());
+    } else {
+      chunk.idHighs[row] = uuid.getMostSignificantBits();
+      chunk.idLows[row] = uuid.getLeastSignificantBits();
+    }
+    chunk.numbers[row] = number(event.project(), event.user(), known);
+    chunk.anonymous[row] =
+        event.anonymous() == null
+            ? RecentChunk.NOBODY
+            : number(event.project(), event.anonymous(), known);
+    chunk.times[row] = event.time();
+    chunk.sents[row] = event.sent();
+    chunk.received[row] = event.received();
+    addProperties(chunk, row, event.properties());
+    chunk.contexts[row] = context(event.context());
+    chunk.partitions[row] = logged.partition();
+    chunk.offsets[row] = logged.offset();
+    filled++;
+  }
+
+  private RecentChunk chunkOfNext() {
+    int index = filled / RecentChunk.ROWS;
+    if (index == chunks.length) {
+      chunks = Arrays.copyOf(chunks, Math.max(FIRST_CHUNKS, chunks.length * 2));
+    }
+    RecentChunk chunk = chunks[index];
+    if (chunk == null) {
+      chunk = new RecentChunk();
+      chunks[index] = chunk;
+    }
+    return chunk;
+  }
+
+  private int number(String project, String user, People known) {
+    int found = known.numberOrNew(project, user);
+    if (found >= 0) {
+      return found;
+    }
+    newPeople.add(new Person(~found, project, user));
+    return ~found;
+  }
+
+  private void addProperties(RecentChunk chunk, int row, RawJson properties) {
+    byte[] text =
+        Arrays.copyOfRange(
+            properties.buffer(), properties.offset(), properties.offset() + properties.length());
+    if (shape.visit(properties) <= JsonShape.MAX_DEPTH) {
+      chunk.properties[row] = text;
+    } else {
+      chunk.unparsed[row] = text;
+    }
+  }
+
+  /** Events of a request share their context, so neighbours often have the same. */
+  private byte @Nullable [] context(RawJson context) {
+    if (context.isEmpty()) {
+      return null;
+    }
+    if (!context.equals(lastContext)) {
+      lastContextBytes =
+          Arrays.copyOfRange(
+              context.buffer(), context.offset(), context.offset() + context.length());
+      lastContext = new RawJson(lastContextBytes, 0, lastContextBytes.length);
+    }
+    return lastContextBytes;
+  }
+
+  private byte[] interned(String text) {
+    byte[] known = texts.get(text);
+    if (known == null) {
+      known = utf8(text);
+      texts.put(text, known);
+    }
+    return known;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

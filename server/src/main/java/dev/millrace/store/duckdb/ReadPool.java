@@ -47,8 +47,15 @@ final class ReadPool implements AutoCloseable {
     DuckDBConnection connect() throws SQLException;
   }
 
+  /** Begins a transaction and says what it sees. */
+  @FunctionalInterface
+  interface Looking {
+    ReadSnapshot look(Connection connection) throws SQLException;
+  }
+
   private final String name;
   private final Connector connector;
+  private final Looking looking;
   private final int limit;
   private final ScheduledExecutorService timer;
   private final Semaphore free;
@@ -57,9 +64,15 @@ final class ReadPool implements AutoCloseable {
   private final Set<TimedConnection> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  ReadPool(String name, Connector connector, int limit, ScheduledExecutorService timer) {
+  ReadPool(
+      String name,
+      Connector connector,
+      Looking looking,
+      int limit,
+      ScheduledExecutorService timer) {
     this.name = name;
     this.connector = connector;
+    this.looking = looking;
     this.limit = limit;
     this.timer = timer;
     this.free = new Semaphore(limit, true);
@@ -129,10 +142,10 @@ final class ReadPool implements AutoCloseable {
     }
   }
 
-  private static <T> T readInTransaction(
-      DuckDBConnection connection, Connection timed, Reading<T> reading) throws SQLException {
-    try {
-      return reading.read(timed, ReadSnapshot.take(timed));
+  private <T> T readInTransaction(DuckDBConnection connection, Connection timed, Reading<T> reading)
+      throws SQLException {
+    try (ReadSnapshot snapshot = looking.look(timed)) {
+      return reading.read(timed, snapshot);
     } finally {
       connection.rollback();
     }

@@ -1,77 +1,233 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.Property;
+import dev.millrace.store.duckdb.RecentTables.ActivityRow;
+import dev.millrace.store.duckdb.RecentTables.Reading;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The tables that together hold every event once, as one read transaction sees them: the file's,
- * then those of the generations in memory that the file does not have, oldest first.
+ * All events once, as one read transaction sees them: the file's, and those of the generations in
+ * memory that the file does not have.
  *
- * <p>The order of looking is what makes it consistent without a lock. A database's snapshot is
- * taken when a transaction first touches it. Memory is touched first: a generation that is missing
- * there was in the file before, so the file's snapshot, taken second, has it; and one that the file
- * has by now is left out by its number.
+ * <p>The order of looking is what makes it consistent without a lock. The generations are looked at
+ * first: one that is missing there was in the file before, so the file's snapshot, which the
+ * transaction takes second, has it; and one that the file has by now is left out by its number.
  *
- * @param events tables with the columns of {@code main.events}
- * @param activity tables with the columns of {@code main.activity}
+ * <p>Owned by one thread, and closed when its transaction ends.
  */
-record ReadSnapshot(List<String> events, List<String> activity) {
-  ReadSnapshot {
-    events = List.copyOf(events);
-    activity = List.copyOf(activity);
-  }
+final class ReadSnapshot implements AutoCloseable {
+  /** An expression over the file's table, and what stands for it in memory. */
+  private static final Pattern EITHER =
+      Pattern.compile("\u0001(.*?)\u0002(.*?)\u0003", Pattern.DOTALL);
 
-  /** The connection must not be in a transaction, and must not commit by itself. */
-  static ReadSnapshot take(Connection connection) throws SQLException {
-    List<String> events = new ArrayList<>(List.of("main.events"));
-    List<String> activity = new ArrayList<>(List.of("main.activity"));
-    try (Statement statement = connection.createStatement()) {
-      List<Long> inMemory = numbers(statement, "select number from recent.generations");
-      long inFile = numbers(statement, "select generation from main.meta").getFirst();
-      inMemory.stream()
-          .filter(number -> number > inFile)
-          .sorted()
-          .forEach(number -> {
-            events.add(Layout.events(number));
-            activity.add(Layout.activity(number));
-          });
-    }
-    return new ReadSnapshot(events, activity);
+  private static final String RECENT_COLUMNS =
+      """
+      project, id_high, id_low, id_text, name, number, anonymous,
+      make_timestamp(time_us) as time, skew, make_timestamp(sent_us) as sent,
+      make_timestamp(received_us) as received, properties, unparsed, context, "partition",
+      "offset"\
+      """;
+
+  private final RecentTables tables;
+  private final People people;
+  private final Supplier<List<Generation>> generations;
+  private final List<Property> properties = new ArrayList<>();
+  private final List<Long> tickets = new ArrayList<>();
+  private List<Generation.View> views = List.of();
+  private List<ActivityRow> activity = List.of();
+
+  private ReadSnapshot(RecentTables tables, People people, Supplier<List<Generation>> generations) {
+    this.tables = tables;
+    this.people = people;
+    this.generations = generations;
   }
 
   /**
-   * All events as one relation: the select for each table, {@code %s} standing for the table's
-   * name, joined by {@code union all}. Filters and {@code variant_extract} belong into the select:
-   * the engine uses the file's columnar form of a property only where it is extracted right above
-   * the table, not above a union.
+   * The connection must not be in a transaction, and must not commit by itself.
+   *
+   * @param generations those in memory, oldest first
+   */
+  static ReadSnapshot take(
+      Connection connection,
+      RecentTables tables,
+      People people,
+      Supplier<List<Generation>> generations)
+      throws SQLException {
+    ReadSnapshot snapshot = new ReadSnapshot(tables, people, generations);
+    snapshot.look(connection);
+    return snapshot;
+  }
+
+  /** Only what one generation has. */
+  static ReadSnapshot ofOne(RecentTables tables, Generation generation) {
+    ReadSnapshot snapshot = new ReadSnapshot(tables, new People(0), () -> List.of(generation));
+    snapshot.views = List.of(generation.view());
+    return snapshot;
+  }
+
+  /** Sees what there is now, in a new transaction. */
+  void renew(Connection connection) throws SQLException {
+    connection.rollback();
+    look(connection);
+  }
+
+  private void look(Connection connection) throws SQLException {
+    List<Generation.View> inMemory = generations.get().stream().map(Generation::view).toList();
+    long inFile = Sql.number(connection, "select generation from main.meta");
+    views =
+        inMemory.stream()
+            .filter(view -> view.generation().number() > inFile && view.rows() > 0)
+            .toList();
+  }
+
+  /** What is in memory, oldest first. */
+  List<Generation.View> views() {
+    return views;
+  }
+
+  /** The user's number, or {@link RecentChunk#NOBODY}. */
+  int number(String project, String user) {
+    return people.find(project, user);
+  }
+
+  /**
+   * All events as one relation: the select for the file's table and for those in memory, {@code %s}
+   * standing for the table, joined by {@code union all}. Filters and properties belong into the
+   * select: the engine uses the file's columnar form of a property only where it is extracted right
+   * above the table, not above a union. The columns are those of {@code main.events}; properties
+   * are to be had through {@link #text}, {@link #number(Property, String)} and {@link #isSet} only.
    */
   String fromEvents(String select) {
-    return union(events, select);
-  }
-
-  /** All rows of activity as one relation, like {@link #fromEvents}. */
-  String fromActivity(String select) {
-    return union(activity, select);
-  }
-
-  private static String union(List<String> tables, String select) {
-    return tables.stream()
-        .map(table -> select.replace("%s", table))
-        .collect(Collectors.joining("\nunion all\n", "(", ")"));
-  }
-
-  private static List<Long> numbers(Statement statement, String sql) throws SQLException {
-    List<Long> numbers = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        numbers.add(rows.getLong(1));
-      }
+    String inFile = EITHER.matcher(select).replaceAll("$1").replace("%s", "main.events");
+    if (views.isEmpty()) {
+      return "(" + inFile + ")";
     }
-    return numbers;
+    String inMemory = EITHER.matcher(select).replaceAll("$2");
+    return "(" + inFile + "\nunion all\n" + inMemory.replace("%s", recentEvents(false)) + ")";
+  }
+
+  /** What is in memory, with the columns of {@code main.events}. */
+  String recentEvents(boolean inOrder) {
+    String asked =
+        IntStream.range(0, properties.size())
+            .mapToObj(i -> ", text%1$d, json%1$d, number%1$d".formatted(i))
+            .collect(Collectors.joining());
+    long ticket = issue(new Reading(views, properties, List.of(), inOrder));
+    return "(select " + RECENT_COLUMNS + asked + " from recent(" + ticket + "))";
+  }
+
+  /** A property as text. */
+  String text(Property property, String inFile) {
+    return either(inFile, recentText(index(property)));
+  }
+
+  /** A property as number; in memory it is read in the way that never fails. */
+  String number(Property property, String inFile) {
+    int index = index(property);
+    return either(inFile, "coalesce(number" + index + ", " + readAsNumber(recentText(index)) + ")");
+  }
+
+  String isSet(Property property, String inFile) {
+    int index = index(property);
+    return either(inFile, "(text" + index + " is not null or json" + index + " is not null)");
+  }
+
+  /** What a text reads as. */
+  static String readAsNumber(String text) {
+    return "(case "
+        + text
+        + " when 'true' then 1.0::double when 'false' then 0.0::double else try_cast("
+        + text
+        + " as double) end)";
+  }
+
+  private static String recentText(int index) {
+    return "coalesce(text%1$d, json%1$d::json::variant::varchar)".formatted(index);
+  }
+
+  private static String either(String inFile, String inMemory) {
+    return "\u0001" + inFile + "\u0002" + inMemory + "\u0003";
+  }
+
+  private int index(Property property) {
+    int index = properties.indexOf(property);
+    if (index >= 0) {
+      return index;
+    }
+    properties.add(property);
+    return properties.size() - 1;
+  }
+
+  /** All people as one relation with the columns {@code who}, their number, and {@code "user"}. */
+  String fromPeople() {
+    String inFile = "select number as who, \"user\" from main.people";
+    if (views.stream().allMatch(view -> view.people().isEmpty())) {
+      return "(" + inFile + ")";
+    }
+    long ticket = issue(new Reading(views, List.of(), List.of(), false));
+    return "(" + inFile + " union all select number, \"user\" from recent_people(" + ticket + "))";
+  }
+
+  /** The texts of numbers; none for a number that nobody has. */
+  Map<Integer, String> users(Connection connection, Collection<Integer> numbers)
+      throws SQLException {
+    Map<Integer, String> users = new HashMap<>();
+    if (numbers.isEmpty()) {
+      return users;
+    }
+    String wanted = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    Sql.visit(
+        connection,
+        "select who, \"user\" from " + fromPeople() + " where who in (" + wanted + ")",
+        row -> users.put(row.getInt(1), row.getString(2)));
+    return users;
+  }
+
+  /**
+   * What is in memory by project, name and quarter of an hour, as a relation with the columns
+   * {@code project, bucket, name, "count", place}; {@link #activity} has the people.
+   */
+  String recentActivity() {
+    activity = new ArrayList<>();
+    for (Generation.View view : views) {
+      view.generation()
+          .activity()
+          .visit(
+              view,
+              (key, cell) ->
+                  activity.add(new ActivityRow(key, cell.count(), cell.people().clone())));
+    }
+    long ticket = issue(new Reading(views, List.of(), activity, false));
+    return "(select project, make_timestamp(bucket_us) as bucket, name, \"count\", place"
+        + " from recent_activity("
+        + ticket
+        + "))";
+  }
+
+  /** The rows of {@link #recentActivity}, by their place. */
+  List<ActivityRow> activity() {
+    return activity;
+  }
+
+  private long issue(Reading reading) {
+    long ticket = tables.issue(reading);
+    tickets.add(ticket);
+    return ticket;
+  }
+
+  @Override
+  public void close() {
+    tickets.forEach(tables::takeBack);
+    tickets.clear();
   }
 }

@@ -36,10 +36,13 @@ final class SchemaSample {
   private static final String NAMES =
       """
       select name, sum("count")::bigint as events
-      from %s
+      from (
+        select name, "count" from main.activity where project = $1 and minutes = $2
+        union all
+        select name, "count" from %s where project = $1)
       group by name
       order by events desc, name
-      limit ?
+      limit $3
       """;
 
   private final JsonFactory json =
@@ -56,23 +59,23 @@ final class SchemaSample {
     StoredEvents.visitNewest(
         connection,
         snapshot,
-        new StoredEvents.Wanted("name, properties::json::varchar", project, null, null),
-        SAMPLED_EVENTS,
+        new StoredEvents.Wanted(project, SAMPLED_EVENTS, null, null),
+        "name, properties::json::varchar",
+        (chunk, row) ->
+            sample.add(
+                RecentChunk.text(chunk.names[row]),
+                chunk.properties[row] == null ? null : RecentChunk.text(chunk.properties[row])),
         row -> sample.add(row.getString(1), row.getString(2)));
     return new Schema(names, sample.summaries(), sample.sampled);
   }
 
   private static List<EventName> names(Connection connection, ReadSnapshot snapshot, String project)
       throws SQLException {
-    String sql =
-        NAMES.replace(
-            "%s", snapshot.fromActivity("select name, \"count\" from %s where project = ?"));
+    String sql = NAMES.formatted(snapshot.recentActivity());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int parameter = 1;
-      for (int table = 0; table < snapshot.activity().size(); table++) {
-        statement.setString(parameter++, project);
-      }
-      statement.setInt(parameter, MAX_NAMES);
+      statement.setString(1, project);
+      statement.setInt(2, Activity.DAY);
+      statement.setInt(3, MAX_NAMES);
       List<EventName> names = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -2,21 +2,20 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.metrics.Metrics;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
-/** An open engine and the two that write with it. Ends with the engine. */
-record Session(Engine engine, Appending appending, Flush flush) implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
-  static Session open(DuckDbConfig config, Metrics metrics, ScheduledExecutorService timer) {
-    Engine engine = Engine.open(config, timer);
+/** An open engine and what writes with it. Ends with the engine. */
+record Session(Engine engine, Flush flush) implements AutoCloseable {
+  static Session open(
+      DuckDbConfig config,
+      Supplier<List<Generation>> generations,
+      Metrics metrics,
+      ScheduledExecutorService timer) {
+    Engine engine = Engine.open(config, generations, timer);
     try {
-      return new Session(
-          engine,
-          new Appending(engine.appending(), metrics),
-          new Flush(engine.flushing(), config, metrics));
+      return new Session(engine, new Flush(engine.flushing(), engine.tables(), config, metrics));
     } catch (SQLException e) {
       engine.close();
       throw DuckDbFaults.ofEngine(e);
@@ -25,11 +24,6 @@ record Session(Engine engine, Appending appending, Flush flush) implements AutoC
 
   @Override
   public void close() {
-    try {
-      appending.close();
-    } catch (SQLException e) {
-      LOG.debug("statement not closed reason={}", DuckDbFaults.line(e));
-    }
     engine.close();
   }
 }

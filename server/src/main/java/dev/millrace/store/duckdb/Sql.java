@@ -36,6 +36,15 @@ final class Sql {
     }
   }
 
+  static void visit(Connection connection, String sql, RowVisitor visitor) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        visitor.visit(rows);
+      }
+    }
+  }
+
   /** Does all of the work or nothing. */
   static void inTransaction(Connection connection, Work work) throws SQLException {
     execute(connection, "begin transaction");
@@ -51,6 +60,12 @@ final class Sql {
       }
       throw e;
     }
+  }
+
+  /** Receives a row. */
+  @FunctionalInterface
+  interface RowVisitor {
+    void visit(ResultSet row) throws SQLException;
   }
 
   /** What a transaction does. */

@@ -9,7 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events one by one, as opposed to aggregating them. */
@@ -27,27 +32,27 @@ final class StoredEvents {
   /** The ranges of plain columns are what the engine prunes by. */
   private static final String BY_SENT =
       """
-      select project, coalesce(id_text, id_uuid::varchar), epoch_us(time) - skew
-      from %s
-      where time >= make_timestamp(?::bigint) and time < make_timestamp(?::bigint)
-        and epoch_us(time) - skew >= ? and epoch_us(time) - skew < ?
+      select project, id_text, id_high, id_low, epoch_us(time) - skew
+      from main.events
+      where time >= make_timestamp($1::bigint) and time < make_timestamp($2::bigint)
+        and epoch_us(time) - skew >= $3 and epoch_us(time) - skew < $4
       union all
-      select project, coalesce(id_text, id_uuid::varchar), epoch_us(sent)
-      from %s
-      where sent >= make_timestamp(?::bigint) and sent < make_timestamp(?::bigint)
+      select project, id_text, id_high, id_low, epoch_us(sent)
+      from main.events
+      where sent >= make_timestamp($3::bigint) and sent < make_timestamp($4::bigint)
       """;
 
   private static final String WITHOUT_SENT =
       """
-      select project, coalesce(id_text, id_uuid::varchar), epoch_us(received)
-      from %s
+      select project, id_text, id_high, id_low, epoch_us(received)
+      from main.events
       where received >= make_timestamp(?::bigint) and received < make_timestamp(?::bigint)
         and skew is null and sent is null
       """;
 
   private static final String EVENT_FIELDS =
       """
-      project, coalesce(id_text, id_uuid::varchar), name, "user", anonymous,
+      project, id_text, id_high, id_low, name, number, anonymous,
       epoch_us(time), coalesce(epoch_us(time) - skew, epoch_us(sent)), epoch_us(received),
       coalesce(unparsed, properties::json::varchar), context, "partition", "offset"
       """;
@@ -57,107 +62,165 @@ final class StoredEvents {
   static void identitiesBySent(
       Connection connection, ReadSnapshot snapshot, long from, long to, IdentityVisitor visitor)
       throws SQLException {
+    visitRecent(
+        snapshot,
+        (chunk, row) -> {
+          long sent = chunk.sents[row];
+          if (chunk.hasSent(row) && sent >= from && sent < to) {
+            visitor.visit(RecentChunk.text(chunk.projects[row]), chunk.id(row), sent);
+          }
+        });
     long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
     long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
-    long[] values = {
-      Math.max(FIRST_TIME, first - Layout.NEAR_MICROS),
-      Math.min(LAST_TIME - Layout.NEAR_MICROS, end) + Layout.NEAR_MICROS,
-      first,
-      end,
-      first,
-      end
-    };
-    identities(connection, snapshot, BY_SENT, values, visitor);
+    identities(
+        connection,
+        BY_SENT,
+        visitor,
+        Math.max(FIRST_TIME, first - Layout.NEAR_MICROS),
+        Math.min(LAST_TIME - Layout.NEAR_MICROS, end) + Layout.NEAR_MICROS,
+        first,
+        end);
   }
 
   static void identitiesWithoutSent(
       Connection connection, ReadSnapshot snapshot, long from, long to, IdentityVisitor visitor)
       throws SQLException {
-    long[] values = {
-      Math.clamp(from, FIRST_TIME, LAST_TIME), Math.clamp(to, FIRST_TIME, LAST_TIME)
-    };
-    identities(connection, snapshot, WITHOUT_SENT, values, visitor);
+    visitRecent(
+        snapshot,
+        (chunk, row) -> {
+          long received = chunk.received[row];
+          if (!chunk.hasSent(row) && received >= from && received < to) {
+            visitor.visit(RecentChunk.text(chunk.projects[row]), chunk.id(row), received);
+          }
+        });
+    identities(
+        connection,
+        WITHOUT_SENT,
+        visitor,
+        Math.clamp(from, FIRST_TIME, LAST_TIME),
+        Math.clamp(to, FIRST_TIME, LAST_TIME));
   }
 
   private static void identities(
-      Connection connection,
-      ReadSnapshot snapshot,
-      String select,
-      long[] values,
-      IdentityVisitor visitor)
+      Connection connection, String select, IdentityVisitor visitor, long... values)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("from " + snapshot.fromEvents(select))) {
-      int parameter = 1;
-      for (int table = 0; table < snapshot.events().size(); table++) {
-        for (long value : values) {
-          statement.setLong(parameter++, value);
-        }
+    try (PreparedStatement statement = connection.prepareStatement(select)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setLong(i + 1, values[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          visitor.visit(rows.getString(1), rows.getString(2), rows.getLong(3));
+          visitor.visit(rows.getString(1), id(rows, 2), rows.getLong(5));
         }
+      }
+    }
+  }
+
+  private static String id(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null
+        ? new UUID(row.getLong(column + 1), row.getLong(column + 2)).toString()
+        : text;
+  }
+
+  private static void visitRecent(ReadSnapshot snapshot, RecentVisitor visitor) {
+    for (Generation.View view : snapshot.views()) {
+      for (int row = 0; row < view.rows(); row++) {
+        visitor.visit(view.chunk(row / RecentChunk.ROWS), row % RecentChunk.ROWS);
       }
     }
   }
 
   /** The newest events by place, newest first. */
-  static List<LoggedEvent> newest(
-      Connection connection,
-      ReadSnapshot snapshot,
-      String project,
-      int limit,
-      @Nullable String user,
-      @Nullable String name)
+  static List<LoggedEvent> newest(Connection connection, ReadSnapshot snapshot, Wanted wanted)
       throws SQLException {
-    List<LoggedEvent> events = new ArrayList<>();
-    Wanted wanted = new Wanted(EVENT_FIELDS, project, user, name);
-    visitNewest(connection, snapshot, wanted, limit, row -> events.add(event(row)));
-    return events;
+    List<Draft> drafts = new ArrayList<>();
+    Set<Integer> numbers = new HashSet<>();
+    visitNewest(
+        connection,
+        snapshot,
+        wanted,
+        EVENT_FIELDS,
+        (chunk, row) -> {
+          numbers.add(chunk.numbers[row]);
+          numbers.add(chunk.anonymous[row]);
+          drafts.add(users -> chunk.event(row, users));
+        },
+        row -> {
+          int number = row.getInt(6);
+          int device = row.getInt(7);
+          int anonymous = row.wasNull() ? RecentChunk.NOBODY : device;
+          numbers.add(number);
+          numbers.add(anonymous);
+          drafts.add(draft(row, number, anonymous));
+        });
+    Map<Integer, String> users = snapshot.users(connection, numbers);
+    return drafts.stream().map(draft -> draft.with(users)).toList();
   }
 
   /**
-   * Visits rows from the newest backwards. Memory comes first; then the file in windows of row
+   * Visits events from the newest backwards. Memory comes first; then the file in windows of row
    * numbers, because the engine would sort all of a filtered table to find its last rows.
+   *
+   * @param columns expressions over {@code main.events}, never taken from a request
    */
   static void visitNewest(
-      Connection connection, ReadSnapshot snapshot, Wanted wanted, int limit, RowVisitor visitor)
+      Connection connection,
+      ReadSnapshot snapshot,
+      Wanted wanted,
+      String columns,
+      RecentVisitor recent,
+      Sql.RowVisitor stored)
       throws SQLException {
-    int left = limit;
-    for (String table : snapshot.events().subList(1, snapshot.events().size()).reversed()) {
-      left -= visitWindow(connection, table, wanted, 0, Long.MAX_VALUE, left, visitor);
+    int number = wanted.user() == null ? -1 : snapshot.number(wanted.project(), wanted.user());
+    if (wanted.user() != null && number == RecentChunk.NOBODY) {
+      return;
     }
-    String file = snapshot.events().getFirst();
-    long end = rows(connection, file);
+    int left = wanted.limit() - visitNewestRecent(snapshot, wanted, number, recent);
+    long end = Sql.number(connection, "select count(*) from main.events");
     long window = FIRST_WINDOW;
     while (left > 0 && end > 0) {
       long start = Math.max(0, end - window);
-      left -= visitWindow(connection, file, wanted, start, end, left, visitor);
+      left -= visitWindow(connection, wanted, number, columns, start, end, left, stored);
       end = start;
       window *= WINDOW_GROWTH;
     }
   }
 
+  private static int visitNewestRecent(
+      ReadSnapshot snapshot, Wanted wanted, int number, RecentVisitor visitor) {
+    int found = 0;
+    for (Generation.View view : snapshot.views().reversed()) {
+      for (int row = view.rows() - 1; row >= 0 && found < wanted.limit(); row--) {
+        RecentChunk chunk = view.chunk(row / RecentChunk.ROWS);
+        int index = row % RecentChunk.ROWS;
+        if ((wanted.user() == null || chunk.numbers[index] == number)
+            && wanted.project().equals(RecentChunk.text(chunk.projects[index]))
+            && (wanted.name() == null
+                || wanted.name().equals(RecentChunk.text(chunk.names[index])))) {
+          visitor.visit(chunk, index);
+          found++;
+        }
+      }
+    }
+    return found;
+  }
+
   private static int visitWindow(
       Connection connection,
-      String table,
       Wanted wanted,
+      int number,
+      String columns,
       long start,
       long end,
       int limit,
-      RowVisitor visitor)
+      Sql.RowVisitor visitor)
       throws SQLException {
-    if (limit <= 0) {
-      return 0;
-    }
     String sql =
         "select "
-            + wanted.columns()
-            + " from "
-            + table
-            + " where rowid >= ? and rowid < ? and project = ?"
-            + (wanted.user() == null ? "" : " and \"user\" = ?")
+            + columns
+            + " from main.events where rowid >= ? and rowid < ? and project = ?"
+            + (wanted.user() == null ? "" : " and number = " + number)
             + (wanted.name() == null ? "" : " and name = ?")
             + " order by rowid desc limit ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -165,9 +228,6 @@ final class StoredEvents {
       statement.setLong(parameter++, start);
       statement.setLong(parameter++, end);
       statement.setString(parameter++, wanted.project());
-      if (wanted.user() != null) {
-        statement.setString(parameter++, wanted.user());
-      }
       if (wanted.name() != null) {
         statement.setString(parameter++, wanted.name());
       }
@@ -183,46 +243,56 @@ final class StoredEvents {
     }
   }
 
-  private static long rows(Connection connection, String table) throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement("select count(*) from " + table);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
-  }
-
-  private static LoggedEvent event(ResultSet row) throws SQLException {
-    long sent = row.getLong(7);
+  private static Draft draft(ResultSet row, int number, int anonymous) throws SQLException {
+    long sent = row.getLong(9);
     boolean isSent = !row.wasNull();
-    Event event =
-        new Event(
-            row.getString(1),
-            row.getString(2),
-            row.getString(3),
-            row.getString(4),
-            row.getString(5),
-            row.getLong(6),
-            isSent ? sent : Event.NO_TIME,
-            row.getLong(8),
-            RawJson.of(row.getString(9)),
-            json(row.getString(10)));
-    return new LoggedEvent(event, row.getInt(11), row.getLong(12));
+    String project = row.getString(1);
+    String id = id(row, 2);
+    String name = row.getString(5);
+    long time = row.getLong(8);
+    long received = row.getLong(10);
+    RawJson properties = RawJson.of(row.getString(11));
+    String contextText = row.getString(12);
+    RawJson context = contextText == null ? RawJson.EMPTY : RawJson.of(contextText);
+    int partition = row.getInt(13);
+    long offset = row.getLong(14);
+    return users ->
+        new LoggedEvent(
+            new Event(
+                project,
+                id,
+                name,
+                Objects.requireNonNull(users.get(number)),
+                users.get(anonymous),
+                time,
+                isSent ? sent : Event.NO_TIME,
+                received,
+                properties,
+                context),
+            partition,
+            offset);
   }
 
-  private static RawJson json(@Nullable String text) {
-    return text == null ? RawJson.EMPTY : RawJson.of(text);
+  static RawJson json(byte @Nullable [] text) {
+    return text == null ? RawJson.EMPTY : new RawJson(text, 0, text.length);
   }
 
   /**
    * What to look for.
    *
-   * @param columns expressions over an event table, never taken from a request
+   * @param limit how many at most
    */
-  record Wanted(String columns, String project, @Nullable String user, @Nullable String name) {}
+  record Wanted(String project, int limit, @Nullable String user, @Nullable String name) {}
 
-  /** Receives a row. */
+  /** An event but for the texts of its users. */
   @FunctionalInterface
-  interface RowVisitor {
-    void visit(ResultSet row) throws SQLException;
+  private interface Draft {
+    LoggedEvent with(Map<Integer, String> users);
+  }
+
+  /** Receives an event in memory. */
+  @FunctionalInterface
+  interface RecentVisitor {
+    void visit(RecentChunk chunk, int row);
   }
 }

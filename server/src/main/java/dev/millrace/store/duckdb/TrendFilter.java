@@ -33,6 +33,14 @@ final class TrendFilter {
   }
 
   private String test(Filter.Test test) {
+    if (test.property().equals(Property.USER)) {
+      return properties.isUserWhere(
+          new TrendFilter(values, properties.ofPeople()).testOfEvents(test));
+    }
+    return testOfEvents(test);
+  }
+
+  private String testOfEvents(Filter.Test test) {
     Property property = test.property();
     return switch (test.operator()) {
       case SET -> properties.isSet(property);

@@ -14,12 +14,26 @@ import java.util.List;
  * are no way out: over a VARIANT the engine raises and catches an exception for each.
  */
 final class TrendProperties {
+  private final ReadSnapshot snapshot;
   private final TrendValues values;
   private final boolean careful;
+  private final boolean ofPeople;
 
-  TrendProperties(TrendValues values, boolean careful) {
+  TrendProperties(ReadSnapshot snapshot, TrendValues values, boolean careful) {
+    this(snapshot, values, careful, false);
+  }
+
+  private TrendProperties(
+      ReadSnapshot snapshot, TrendValues values, boolean careful, boolean ofPeople) {
+    this.snapshot = snapshot;
     this.values = values;
     this.careful = careful;
+    this.ofPeople = ofPeople;
+  }
+
+  /** The same over people instead of events, of which only {@link Property#USER} can be asked. */
+  TrendProperties ofPeople() {
+    return new TrendProperties(snapshot, values, careful, true);
   }
 
   String text(Property property) {
@@ -27,12 +41,14 @@ final class TrendProperties {
       return "name";
     }
     if (property.equals(Property.USER)) {
-      return People.NAME;
+      return ofPeople
+          ? "\"user\""
+          : "(select \"user\" from " + snapshot.fromPeople() + " where who = number)";
     }
     if (property.equals(Property.TIME)) {
       return "strftime(time, '%Y-%m-%dT%H:%M:%S.%fZ')";
     }
-    return variant(property) + "::varchar";
+    return snapshot.text(property, variant(property) + "::varchar");
   }
 
   /** May be infinite or not a number; whoever uses it looks at {@code isfinite}. */
@@ -40,19 +56,24 @@ final class TrendProperties {
     if (property.equals(Property.TIME)) {
       return "(epoch_us(time) / 1000.0::double)";
     }
-    if (property.isEventField() || careful) {
-      String text = text(property);
-      return "(case "
-          + text
-          + " when 'true' then 1.0::double when 'false' then 0.0::double else try_cast("
-          + text
-          + " as double) end)";
+    if (property.isEventField()) {
+      return ReadSnapshot.readAsNumber(text(property));
     }
-    return variant(property) + "::double";
+    String variant = variant(property);
+    return snapshot.number(
+        property,
+        careful ? ReadSnapshot.readAsNumber(variant + "::varchar") : variant + "::double");
   }
 
   String isSet(Property property) {
-    return property.isEventField() ? "true" : variant(property) + " is not null";
+    return property.isEventField()
+        ? "true"
+        : snapshot.isSet(property, variant(property) + " is not null");
+  }
+
+  /** Whether the user's text passes a test over {@link #ofPeople}. */
+  String isUserWhere(String test) {
+    return "number in (select who from " + snapshot.fromPeople() + " where " + test + ")";
   }
 
   private String variant(Property property) {

@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs trends. Has no state; a connection belongs to one caller at a time. */
 final class TrendReader {
-  /**
-   * The standard error of the engine's sketches of 1,024 registers: 1.04 / sqrt(1024), see Flajolet
-   * et al., HyperLogLog, 2007.
-   */
-  static final double SKETCH_ERROR = 0.0325;
-
   private TrendReader() {}
 
   /**
@@ -30,15 +24,17 @@ final class TrendReader {
    */
   static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend)
       throws SQLException {
+    if (trend.source() != Source.EVENTS) {
+      return ActivityReader.read(connection, snapshot, trend);
+    }
     try {
       return read(connection, trend, new TrendSql(trend, snapshot, false));
     } catch (SQLException e) {
       if (!DuckDbFaults.isConversion(e)) {
         throw e;
       }
-      connection.rollback();
-      ReadSnapshot newer = ReadSnapshot.take(connection);
-      return read(connection, trend, new TrendSql(trend, newer, true));
+      snapshot.renew(connection);
+      return read(connection, trend, new TrendSql(trend, snapshot, true));
     }
   }
 
@@ -80,7 +76,7 @@ final class TrendReader {
                 new Answer.Row(
                     row.bucket, Collections.binarySearch(places, row.place), row.measures))
             .toList();
-    return new Answer(List.copyOf(groups.values()), answered, rowsRead, relativeError(trend));
+    return new Answer(List.copyOf(groups.values()), answered, rowsRead, 0);
   }
 
   private static @Nullable Number number(ResultSet rows, int column, Measure measure)
@@ -95,10 +91,5 @@ final class TrendReader {
     }
     double value = rows.getDouble(column);
     return rows.wasNull() || !Double.isFinite(value) ? null : value;
-  }
-
-  private static double relativeError(Trend trend) {
-    boolean estimated = trend.source() != Source.EVENTS && trend.asksForPeople();
-    return estimated ? SKETCH_ERROR : 0;
   }
 }

@@ -4,7 +4,6 @@ import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Trend;
-import dev.millrace.store.Trend.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,8 +11,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A trend as one SELECT. Its rows are {@code slot, place, by0…, measure0…, rows_read}: the slot is
- * the bucket's number, place 1 is the largest group, and the place after the limit is the rest.
+ * A trend over events as one SELECT. Its rows are {@code slot, place, by0…, measure0…, rows_read}:
+ * the slot is the bucket's number, place 1 is the largest group, and the place after the limit is
+ * the rest.
  *
  * <p>Every statement is a row of named tables: {@code picked} are the events that count; {@code
  * cells} are buckets and groups, where measures add up; {@code groups} ranks the groups that are
@@ -35,7 +35,7 @@ final class TrendSql {
   TrendSql(Trend trend, ReadSnapshot snapshot, boolean careful) {
     this.trend = trend;
     this.snapshot = snapshot;
-    this.properties = new TrendProperties(values, careful);
+    this.properties = new TrendProperties(snapshot, values, careful);
     this.filter = new TrendFilter(values, properties);
     this.measures = new TrendMeasures(trend.measures());
   }
@@ -45,22 +45,17 @@ final class TrendSql {
   }
 
   String sql() {
-    boolean view = trend.source() != Source.EVENTS;
-    boolean cells = view || (!trend.by().isEmpty() && measures.addUp());
+    boolean cells = !trend.by().isEmpty() && measures.addUp();
     List<String> with = new ArrayList<>();
-    if (view) {
-      with.add("cells as materialized (" + activityCells() + ")");
-    } else {
-      with.add("picked as not materialized " + picked());
-      if (cells) {
-        with.add("cells as materialized (" + eventCells() + ")");
-      }
+    with.add("picked as not materialized " + picked());
+    if (cells) {
+      with.add("cells as materialized (" + eventCells() + ")");
     }
     if (!trend.by().isEmpty()) {
       with.add(
           "groups as materialized (" + (trend.groups().isEmpty() ? groups(cells) : kept()) + ")");
     }
-    return "with " + String.join(",\n", with) + "\n" + result(cells, view);
+    return "with " + String.join(",\n", with) + "\n" + result(cells);
   }
 
   private String picked() {
@@ -71,7 +66,8 @@ final class TrendSql {
     }
     columns.addAll(measures.picked(properties));
     Buckets buckets = trend.buckets();
-    return snapshot.fromEvents(select(columns, where("time", buckets.from(), buckets.to()), ""));
+    return snapshot.fromEvents(
+        "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where(buckets));
   }
 
   private String eventCells() {
@@ -80,56 +76,11 @@ final class TrendSql {
     return "select " + String.join(", ", columns) + " from picked group by all";
   }
 
-  /** The view's rows, and the events of the range's edges as rows like them. */
-  private String activityCells() {
-    Buckets buckets = trend.buckets();
-    long innerFrom = Trend.innerFrom(buckets.from());
-    long innerTo = Trend.innerTo(buckets.to());
-    List<String> parts = new ArrayList<>();
-    parts.add(
-        snapshot.fromActivity(
-            select(
-                viewColumns("bucket", "\"count\" as events", "people"),
-                where("bucket", innerFrom, innerTo),
-                "")));
-    if (buckets.from() < innerFrom) {
-      parts.add(edge(buckets.from(), innerFrom));
-    }
-    if (innerTo < buckets.to()) {
-      parts.add(edge(innerTo, buckets.to()));
-    }
-    return String.join("\nunion all\n", parts);
-  }
-
-  private String edge(long from, long to) {
-    return snapshot.fromEvents(
-        select(
-            viewColumns(
-                "time",
-                "count(*) as events",
-                "approx_count_distinct(" + People.PERSON + ") export_state as people"),
-            where("time", from, to),
-            " group by all"));
-  }
-
-  private List<String> viewColumns(String time, String events, String people) {
-    List<String> columns = new ArrayList<>();
-    columns.add(new TrendBuckets(time).sql(trend.buckets()) + " as slot");
-    for (int i = 0; i < trend.by().size(); i++) {
-      columns.add(properties.text(trend.by().get(i)) + " as by" + i);
-    }
-    columns.add(events);
-    if (measures.needPeople()) {
-      columns.add(people);
-    }
-    return columns;
-  }
-
-  private String where(String time, long from, long to) {
+  private String where(Buckets buckets) {
     List<String> tests = new ArrayList<>();
     tests.add("project = " + values.bind(trend.project()));
-    tests.add(time + " >= " + values.bindTime(from));
-    tests.add(time + " < " + values.bindTime(to));
+    tests.add("time >= " + values.bindTime(buckets.from()));
+    tests.add("time < " + values.bindTime(buckets.to()));
     if (!trend.events().isEmpty()) {
       tests.add(
           trend.events().stream()
@@ -178,7 +129,7 @@ final class TrendSql {
         + ", place)";
   }
 
-  private String result(boolean cells, boolean view) {
+  private String result(boolean cells) {
     List<String> columns = new ArrayList<>();
     columns.add("source.slot as slot");
     String from = (cells ? "cells" : "picked") + " as source";
@@ -197,7 +148,7 @@ final class TrendSql {
       columns.add(
           (cells ? measures.ofCells(measure) : measures.ofEvents(measure)) + " as measure" + i);
     }
-    columns.add((cells && !view ? "sum(events)::bigint" : "count(*)") + " as rows_read");
+    columns.add((cells ? "sum(events)::bigint" : "count(*)") + " as rows_read");
     return "select " + String.join(",\n  ", columns) + "\nfrom " + from + " group by all";
   }
 
@@ -207,10 +158,5 @@ final class TrendSql {
 
   private List<String> groupKeys() {
     return IntStream.range(0, trend.by().size()).mapToObj(i -> "by" + i).toList();
-  }
-
-  /** A select for each table of the snapshot, which stands in for its name. */
-  private static String select(List<String> columns, String where, String groupBy) {
-    return "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where + groupBy;
   }
 }

@@ -52,6 +52,10 @@ final class Writing implements AutoCloseable {
 
   private Generation current;
   private @Nullable Generation sealed;
+
+  /** What readers find in memory, oldest first. */
+  private volatile List<Generation> generations = List.of();
+
   private @Nullable Session broken;
   private boolean stopping;
 
@@ -60,7 +64,7 @@ final class Writing implements AutoCloseable {
     this.disk = new DiskReserve(config);
     this.metrics = metrics;
     this.timer = timer;
-    Session opened = Session.open(config, metrics, timer);
+    Session opened = open();
     try {
       StorePosition position = opened.engine().position();
       this.current = begin(opened, position);
@@ -72,6 +76,10 @@ final class Writing implements AutoCloseable {
     }
     this.session = opened;
     this.thread = Thread.ofPlatform().name("millrace-store-flush").daemon().unstarted(this::run);
+  }
+
+  private Session open() {
+    return Session.open(config, () -> generations, metrics, timer);
   }
 
   void start() {
@@ -126,7 +134,7 @@ final class Writing implements AutoCloseable {
   void append(EventBatch batch) {
     lock.lock();
     try {
-      makeRoom(batch.events().size());
+      makeRoom(batch);
       Session open = requireSession();
       requirePosition(batch);
       write(open, batch);
@@ -139,19 +147,19 @@ final class Writing implements AutoCloseable {
   }
 
   private void write(Session open, EventBatch batch) {
-    try {
-      open.appending().append(current, batch);
-      events += batch.events().size();
-      metrics.events("store", batch.events().size());
-      commits.moveTo(current.to());
-      open.appending().mergeActivity(current);
-      if (current.events() >= config.flushEvents()) {
-        changed.signalAll();
-      }
-    } catch (SQLException e) {
-      giveUp(open.engine(), e);
-      throw DuckDbFaults.ofEngine(e);
+    long started = System.nanoTime();
+    current.add(batch, open.engine().people());
+    events += batch.events().size();
+    metrics.took("store", "append", System.nanoTime() - started);
+    metrics.events("store", batch.events().size());
+    commits.moveTo(current.to());
+    if (isFull(current)) {
+      changed.signalAll();
     }
+  }
+
+  private boolean isFull(Generation generation) {
+    return generation.events() >= config.flushEvents() || generation.bytes() >= config.flushBytes();
   }
 
   /** Of a log that the store has nothing of, it stands at the beginning. */
@@ -166,12 +174,12 @@ final class Writing implements AutoCloseable {
   }
 
   /** Seals the current generation when the batch does not fit; waits for the one before it. */
-  private void makeRoom(int added) throws InterruptedException {
+  private void makeRoom(EventBatch batch) throws InterruptedException {
     long nanos = BEHIND_LIMIT.toNanos();
-    while (current.events() > 0 && current.events() + added > config.flushEvents()) {
-      Session open = requireSession();
+    while (!fits(batch)) {
+      requireSession();
       if (sealed == null) {
-        seal(open);
+        seal();
         return;
       }
       MillraceException present = problem;
@@ -186,24 +194,24 @@ final class Writing implements AutoCloseable {
     }
   }
 
-  private void seal(Session open) {
-    try {
-      Generation next = new Generation(current.number() + 1, current.to(), System.nanoTime());
-      open.appending().open(next);
-      sealed = current;
-      current = next;
-      changed.signalAll();
-    } catch (SQLException e) {
-      giveUp(open.engine(), e);
-      throw DuckDbFaults.ofEngine(e);
-    }
+  private boolean fits(EventBatch batch) {
+    return current.events() == 0
+        || (current.events() + batch.events().size() <= config.flushEvents()
+            && current.bytes() + Generation.bytes(batch) <= config.flushBytes());
   }
 
-  private static Generation begin(Session opened, StorePosition position) throws SQLException {
-    Generation generation =
+  private void seal() {
+    sealed = current;
+    current = new Generation(current.number() + 1, current.to(), System.nanoTime());
+    generations = List.of(sealed, current);
+    changed.signalAll();
+  }
+
+  private Generation begin(Session opened, StorePosition position) throws SQLException {
+    Generation first =
         new Generation(opened.engine().generation() + 1, position, System.nanoTime());
-    opened.appending().open(generation);
-    return generation;
+    generations = List.of(first);
+    return first;
   }
 
   /** Called with the error of a reading: it may be what tells that the engine is lost. */
@@ -267,14 +275,14 @@ final class Writing implements AutoCloseable {
 
   private boolean isFlushDue() {
     return sealed != null
-        || current.events() >= config.flushEvents()
+        || isFull(current)
         || (!current.isEmpty()
             && System.nanoTime() - current.openedNanos() >= config.flushInterval().toNanos());
   }
 
   private void flush(Session open) throws InterruptedException {
     try {
-      Generation generation = sealWhenDue(open);
+      Generation generation = sealWhenDue();
       if (!disk.hasRoomFor(generation)) {
         problem = DuckDbFaults.ofEngine(new SQLException("No space left on device"));
         pause(RETRY_NANOS);
@@ -287,11 +295,11 @@ final class Writing implements AutoCloseable {
     }
   }
 
-  private Generation sealWhenDue(Session open) {
+  private Generation sealWhenDue() {
     lock.lock();
     try {
       if (sealed == null) {
-        seal(open);
+        seal();
       }
       return Objects.requireNonNull(sealed);
     } finally {
@@ -304,12 +312,12 @@ final class Writing implements AutoCloseable {
     lock.lock();
     try {
       sealed = null;
+      generations = List.of(current);
       problem = null;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    open.flush().drop(generation);
     open.flush().checkpointWhenDue();
   }
 
@@ -323,7 +331,7 @@ final class Writing implements AutoCloseable {
     long backoff = FIRST_BACKOFF_MILLIS;
     while (true) {
       try {
-        install(Session.open(config, metrics, timer));
+        install(open());
         return;
       } catch (MillraceException e) {
         problem = e;

@@ -6,7 +6,7 @@ import static dev.millrace.store.duckdb.StoreFixture.batchOf;
 import static dev.millrace.store.duckdb.StoreFixture.config;
 import static dev.millrace.store.duckdb.StoreFixture.count;
 import static dev.millrace.store.duckdb.StoreFixture.open;
-import static dev.millrace.store.duckdb.StoreFixture.query;
+import static dev.millrace.store.duckdb.StoreFixture.values;
 import static dev.millrace.store.duckdb.StoreFixture.withProperties;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +62,10 @@ class OddJsonTest {
   void repeatedKeyKeepsItsLastValue() {
     try (DuckDbStore store = open(config(folder, 1_000))) {
       store.append(batchOf(List.of("{\"a\":1,\"a\":2}")));
+      assertThat(values(store, "a")).containsExactly("2");
+    }
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      assertThat(values(store, "a")).containsExactly("2");
       assertThat(texts(store)).containsExactly("{\"a\":2}");
     }
   }
@@ -69,15 +73,14 @@ class OddJsonTest {
   @Test
   void whatTheEngineDoesNotReadIsKeptAsTextBesideItsGoodNeighbours() {
     List<String> documents =
-        List.of("{\"a\":1}", "{\"a\":\"x\\ud800y\"}", "{\"a\":2}", "{\"a\":1", nested(1_000));
+        List.of("{\"a\":1}", "{\"b\":\"x\\ud800y\"}", "{\"a\":2}", "{\"b\":1", nested(1_000));
     try (DuckDbStore store = open(config(folder, 1_000))) {
       store.append(batchOf(documents));
       assertThat(texts(store)).isEqualTo(documents);
-      assertThat(query(store, "select sum(properties.a::bigint)::bigint from {events}"))
-          .containsExactly(List.of(3L));
     }
     try (DuckDbStore store = open(config(folder, 1_000))) {
       assertThat(texts(store)).isEqualTo(documents);
+      assertThat(values(store, "a")).containsExactly("1", "2");
     }
   }
 
@@ -92,8 +95,7 @@ class OddJsonTest {
     }
     try (DuckDbStore store = open(config(folder, 5_000))) {
       assertThat(count(store)).isEqualTo(events);
-      assertThat(query(store, "select count(*) from {events} where properties.k17 is not null"))
-          .containsExactly(List.of(8L));
+      assertThat(values(store, "k17")).hasSize(8);
       assertThat(store.newest(PROJECT, 1, null, null).getFirst().event().properties().toString())
           .contains("\"k" + (events - 1) * 4 % 10_000 + "\":" + (events - 1));
     }

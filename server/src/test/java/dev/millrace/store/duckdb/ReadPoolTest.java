@@ -82,7 +82,17 @@ class ReadPoolTest {
     DuckDbConfig config = config(folder, 1_000);
     DuckDbConfig tight =
         new DuckDbConfig(
-            folder, 64 << 20, 2, 1_000, config.flushInterval(), config.walBytes(), 4, 16 << 20, 0);
+            folder,
+            64 << 20,
+            2,
+            1_000,
+            config.flushBytes(),
+            config.flushInterval(),
+            config.walBytes(),
+            4,
+            16 << 20,
+            0,
+            config.people());
     try (DuckDbStore store = open(tight)) {
       store.append(batch(0, 100));
       assertThatThrownBy(() -> run(store, Duration.ofMinutes(1), HUGE))

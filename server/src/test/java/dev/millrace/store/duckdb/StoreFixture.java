@@ -6,7 +6,9 @@ import dev.millrace.event.RawJson;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Property;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ final class StoreFixture {
   static final String LOG = "log-1";
   static final String PROJECT = "shop";
   static final long START = 1_790_000_000_000_000L;
+  private static final String COLUMNS =
+      "project, name, number, anonymous, time, received, \"partition\", \"offset\"";
   private static final String[] PLANS = {"free", "pro", "team", "enterprise"};
 
   private StoreFixture() {}
@@ -33,11 +37,13 @@ final class StoreFixture {
         256L << 20,
         2,
         flushEvents,
+        defaults.flushBytes(),
         Duration.ofHours(1),
         defaults.walBytes(),
         defaults.readConnections(),
         defaults.tempBytes(),
-        0);
+        0,
+        defaults.people());
   }
 
   static DuckDbConfig withReserve(DuckDbConfig config, long reserveBytes) {
@@ -46,11 +52,13 @@ final class StoreFixture {
         config.memoryBytes(),
         config.threads(),
         config.flushEvents(),
+        config.flushBytes(),
         config.flushInterval(),
         config.walBytes(),
         config.readConnections(),
         config.tempBytes(),
-        reserveBytes);
+        reserveBytes,
+        config.people());
   }
 
   static DuckDbStore open(DuckDbConfig config) {
@@ -124,8 +132,8 @@ final class StoreFixture {
         Duration.ofMinutes(1),
         (connection, snapshot) -> {
           String text =
-              sql.replace("{events}", snapshot.fromEvents("select * from %s"))
-                  .replace("{activity}", snapshot.fromActivity("select * from %s"));
+              sql.replace("{events}", snapshot.fromEvents("select " + COLUMNS + " from %s"))
+                  .replace("{activity}", activity(snapshot));
           List<List<Object>> result = new ArrayList<>();
           try (ResultSet rows = connection.createStatement().executeQuery(text)) {
             int columns = rows.getMetaData().getColumnCount();
@@ -139,6 +147,44 @@ final class StoreFixture {
           }
           return result;
         });
+  }
+
+  /** The values of a property, from memory and from the file. */
+  static List<String> values(DuckDbStore store, String property) {
+    return store.read(
+        Duration.ofMinutes(1),
+        (connection, snapshot) -> {
+          TrendValues values = new TrendValues();
+          TrendProperties properties = new TrendProperties(snapshot, values, true);
+          String text = properties.text(new Property(property));
+          String sql =
+              "select x from "
+                  + snapshot.fromEvents(
+                      "select \"offset\" as place, " + text + " as x from %s where x is not null")
+                  + " order by place";
+          List<String> found = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            values.applyTo(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                found.add(rows.getString(1));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Quarters of an hour. */
+  private static String activity(ReadSnapshot snapshot) {
+    String inFile = "select project, bucket, name, \"count\" from main.activity where minutes = 15";
+    return snapshot.views().isEmpty()
+        ? "(" + inFile + ")"
+        : "("
+            + inFile
+            + " union all select project, bucket, name, \"count\" from "
+            + snapshot.recentActivity()
+            + ")";
   }
 
   static long count(DuckDbStore store) {

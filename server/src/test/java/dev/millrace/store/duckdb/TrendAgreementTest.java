@@ -13,13 +13,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,35 +56,6 @@ class TrendAgreementTest {
       }
     }
     assertThat(sources).contains("events", "activity+events");
-  }
-
-  @Test
-  void estimatesPeopleFromTheViewWithinTheErrorItStates() {
-    Instant from = Instant.parse("2026-03-01T00:00:00Z");
-    List<TrendFixture.Stored> events = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
-      long time = micros(from.plusSeconds(i * 4L + 1));
-      events.add(new TrendFixture.Stored("p", "view", "user-" + i % 5_000, time, "{}"));
-    }
-    String question =
-        "{\"measures\":[\"uniques\",\"count\",\"per_user\"],\"every\":\"none\",\"from\":\"2026-03-01T00:00:01Z\","
-            + "\"to\":\"2026-03-02T00:00:00Z\",\"exact\":EXACT}";
-    try (TrendFixture store = new TrendFixture()) {
-      store.add(events);
-      QueryEngine engine = engine(store, from);
-      QueryAnswer estimated =
-          engine.ask("p", QuestionFormat.parse(question.replace("EXACT", "false")));
-      QueryAnswer exact = engine.ask("p", QuestionFormat.parse(question.replace("EXACT", "true")));
-
-      assertThat(exact.rows()).isEqualTo(List.of(List.of(5_000L, 20_000L, 4.0)));
-      assertThat(exact.meta().approximate()).isFalse();
-      assertThat(estimated.meta().source()).isEqualTo("activity+events");
-      assertThat(estimated.meta().approximate()).isTrue();
-      double people =
-          ((Number) Objects.requireNonNull(estimated.rows().getFirst().getFirst())).doubleValue();
-      assertThat(Math.abs(people - 5_000) / 5_000).isLessThan(4 * estimated.meta().relativeError());
-      assertThat(estimated.rows().getFirst().get(1)).isEqualTo(20_000L);
-    }
   }
 
   private static QueryEngine engine(TrendFixture store, Instant now) {

@@ -1,167 +1,131 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.event.Event;
+import dev.millrace.event.Positions;
+import dev.millrace.event.RawJson;
+import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
-import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The real engine with the tables of the store, filled by hand; answers questions only. */
+/** A store in a folder of its own, with events in the file and in memory as a test wants them. */
 final class TrendFixture implements EventStore {
   /** As {@link TrendByHand} knows an event. */
   record Stored(String project, String name, String user, long time, String properties) {}
 
-  private final Commits commits = new Commits(StorePosition.START);
-  private final Connection connection;
-  private long generation;
+  private final Path folder;
+  private DuckDbStore store;
   private long next;
 
   TrendFixture() {
     try {
-      connection = DriverManager.getConnection("jdbc:duckdb:");
-      for (String sql : Layout.FILE) {
-        execute(sql);
-      }
-      for (String sql : Layout.MEMORY) {
-        execute(sql);
-      }
-      connection.setAutoCommit(false);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      folder = Files.createTempDirectory("millrace-trend");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    store = open();
+  }
+
+  private DuckDbStore open() {
+    return new DuckDbStore(StoreFixture.config(folder, 1_000_000), new Metrics());
   }
 
   /** Adds events to the file. */
   void add(List<Stored> events) {
-    add(events, "main.events", "main.activity");
+    addRecent(events);
+    store.close();
+    store = open();
   }
 
-  /** Adds events to a generation in memory. */
+  /** Adds events to what is in memory. */
   void addRecent(List<Stored> events) {
-    generation++;
-    try {
-      for (String sql : Layout.createGeneration(generation)) {
-        execute(sql);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    List<LoggedEvent> logged = new ArrayList<>();
+    long from = next;
+    for (Stored event : events) {
+      logged.add(new LoggedEvent(event(event), 0, next++));
     }
-    add(events, Layout.events(generation), Layout.activity(generation));
+    store.append(
+        new EventBatch(logged, StoreFixture.LOG, Positions.ofNext(from), Positions.ofNext(next)));
   }
 
-  private void add(List<Stored> events, String table, String view) {
-    try {
-      connection.commit();
-      execute(
-          """
-          create or replace temp table batch (
-            project varchar, name varchar, "user" varchar, time timestamp, properties varchar,
-            "offset" bigint)
-          """);
-      try (DuckDBAppender batch =
-          connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", "batch")) {
-        for (Stored event : events) {
-          batch
-              .beginRow()
-              .append(event.project())
-              .append(event.name())
-              .append(event.user())
-              .appendEpochMicros(event.time())
-              .append(event.properties())
-              .append(next++)
-              .endRow();
-        }
-      }
-      execute(
-          "insert into "
-              + table
-              + " (project, name, \"user\", time, properties, \"partition\", \"offset\")"
-              + " select project, name, \"user\", time, properties::json::variant, 0, \"offset\""
-              + " from batch");
-      execute(
-          "insert into "
-              + view
-              + " select project, time_bucket(interval 15 minutes, time), name, count(*),"
-              + " approx_count_distinct(\"user\") export_state from batch group by all");
-      connection.commit();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  private Event event(Stored stored) {
+    return new Event(
+        stored.project(),
+        "id-" + next,
+        stored.name(),
+        stored.user(),
+        null,
+        stored.time(),
+        Event.NO_TIME,
+        stored.time(),
+        RawJson.of(stored.properties()),
+        RawJson.EMPTY);
   }
 
   @Override
-  public synchronized <A> A answer(Plan<A> plan, Duration timeLimit) {
-    try {
-      try {
-        return Plans.answer(connection, ReadSnapshot.take(connection), plan);
-      } finally {
-        connection.rollback();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  public <A> A answer(Plan<A> plan, Duration timeLimit) {
+    return store.answer(plan, timeLimit);
   }
 
   @Override
   public Commits commits() {
-    return commits;
+    return store.commits();
   }
 
   @Override
   public void append(EventBatch batch) {
-    throw new UnsupportedOperationException();
+    store.append(batch);
   }
 
   @Override
   public void identitiesBySent(long from, long to, IdentityVisitor visitor) {
-    throw new UnsupportedOperationException();
+    store.identitiesBySent(from, to, visitor);
   }
 
   @Override
   public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {
-    throw new UnsupportedOperationException();
+    store.identitiesWithoutSent(from, to, visitor);
   }
 
   @Override
   public List<LoggedEvent> newest(
       String project, int limit, @Nullable String user, @Nullable String name) {
-    throw new UnsupportedOperationException();
+    return store.newest(project, limit, user, name);
   }
 
   @Override
   public Schema schema(String project, Duration timeLimit) {
-    throw new UnsupportedOperationException();
+    return store.schema(project, timeLimit);
   }
 
   @Override
   public StoreStatus status() {
-    return new StoreStatus("DuckDB", null, 0, 0, 0);
+    return store.status();
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    store.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

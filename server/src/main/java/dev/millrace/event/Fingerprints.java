@@ -1,6 +1,5 @@
-package dev.millrace.process;
+package dev.millrace.event;
 
-import dev.millrace.event.Event;
 import java.security.SecureRandom;
 
 /**
@@ -15,24 +14,24 @@ import java.security.SecureRandom;
  *
  * <p>Owned by one thread.
  */
-final class Fingerprints {
+public final class Fingerprints {
   private static final int CHARS_A_WORD = 4;
 
   private final long key0;
   private final long key1;
   private char[] text = new char[256];
 
-  Fingerprints(long key0, long key1) {
+  public Fingerprints(long key0, long key1) {
     this.key0 = key0;
     this.key1 = key1;
   }
 
-  static Fingerprints withRandomKey() {
+  public static Fingerprints withRandomKey() {
     SecureRandom random = new SecureRandom();
     return new Fingerprints(random.nextLong(), random.nextLong());
   }
 
-  long of(String project, String id) {
+  public long of(String project, String id) {
     int chars = 1 + project.length() + id.length();
     if (text.length < chars) {
       text = new char[chars];
@@ -44,12 +43,12 @@ final class Fingerprints {
     return hash(text, chars);
   }
 
-  long of(Event event) {
+  public long of(Event event) {
     return of(event.project(), event.id());
   }
 
   /** SipHash-2-4 of the chars as little-endian bytes. */
-  long hash(char[] chars, int length) {
+  public long hash(char[] chars, int length) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;

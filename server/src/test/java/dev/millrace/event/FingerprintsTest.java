@@ -1,4 +1,4 @@
-package dev.millrace.process;
+package dev.millrace.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

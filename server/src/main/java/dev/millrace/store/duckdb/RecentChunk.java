@@ -1,0 +1,91 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.event.Event;
+import dev.millrace.store.LoggedEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of events as columns, of the size that the engine takes at once. Filled by one thread;
+ * others read the rows that {@link Generation} has published. Text is UTF-8.
+ */
+final class RecentChunk {
+  static final int ROWS = 2_048;
+
+  /** Stands for no number. */
+  static final int NOBODY = -1;
+
+  final byte[][] projects = new byte[ROWS][];
+  final byte[][] names = new byte[ROWS][];
+  final long[] idHighs = new long[ROWS];
+  final long[] idLows = new long[ROWS];
+
+  /** Null where the id is a UUID. */
+  final byte[] @Nullable [] idTexts = new byte[ROWS][];
+
+  final int[] numbers = new int[ROWS];
+
+  /** {@link #NOBODY} where there is none. */
+  final int[] anonymous = new int[ROWS];
+
+  final long[] times = new long[ROWS];
+
+  /** {@link Event#NO_TIME} where there is none. */
+  final long[] sents = new long[ROWS];
+
+  final long[] received = new long[ROWS];
+
+  /** Null where the engine would not read them. */
+  final byte[] @Nullable [] properties = new byte[ROWS][];
+
+  /** The properties that the engine would not read. */
+  final byte[] @Nullable [] unparsed = new byte[ROWS][];
+
+  /** Null for the empty object. */
+  final byte[] @Nullable [] contexts = new byte[ROWS][];
+
+  final int[] partitions = new int[ROWS];
+  final long[] offsets = new long[ROWS];
+
+  boolean hasSent(int row) {
+    return sents[row] != Event.NO_TIME;
+  }
+
+  /** Whether the client's time is kept as its distance from the corrected one. */
+  boolean isNear(int row) {
+    return hasSent(row) && Math.abs(times[row] - sents[row]) <= Layout.NEAR_MICROS;
+  }
+
+  String id(int row) {
+    byte[] text = idTexts[row];
+    return text == null ? new UUID(idHighs[row], idLows[row]).toString() : text(text);
+  }
+
+  /**
+   * @param people the texts of numbers
+   */
+  LoggedEvent event(int row, Map<Integer, String> people) {
+    byte[] read = properties[row];
+    byte[] context = contexts[row];
+    Event event =
+        new Event(
+            text(projects[row]),
+            id(row),
+            text(names[row]),
+            Objects.requireNonNull(people.get(numbers[row])),
+            people.get(anonymous[row]),
+            times[row],
+            sents[row],
+            received[row],
+            StoredEvents.json(read == null ? unparsed[row] : read),
+            StoredEvents.json(context));
+    return new LoggedEvent(event, partitions[row], offsets[row]);
+  }
+
+  static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

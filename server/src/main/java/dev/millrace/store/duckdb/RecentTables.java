@@ -1,0 +1,79 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.Property;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.duckdb.DuckDBFunctions;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
+ * {@code recent_people(ticket)} the people who first appear in them, and {@code
+ * recent_activity(ticket)} the events by quarter of an hour. A ticket stands for the rows that one
+ * reading sees, for as long as it runs.
+ */
+final class RecentTables {
+  private final Map<Long, Reading> readings = new ConcurrentHashMap<>();
+  private final AtomicLong tickets = new AtomicLong();
+
+  /**
+   * What a ticket stands for.
+   *
+   * @param properties what events are asked for besides their own fields
+   * @param activity the views' events by quarter of an hour, when it is asked for
+   * @param inOrder whether events are to come in the order of the log
+   */
+  record Reading(
+      List<Generation.View> views,
+      List<Property> properties,
+      List<ActivityRow> activity,
+      boolean inOrder) {
+    Reading {
+      views = List.copyOf(views);
+      properties = List.copyOf(properties);
+      activity = List.copyOf(activity);
+    }
+  }
+
+  /** Events in memory with one key. The set is the reading's own. */
+  record ActivityRow(ActivityKey key, long count, RoaringBitmap people) {}
+
+  /** Makes the functions known to the engine that the connection belongs to. */
+  void register(Connection connection, int threads) throws SQLException {
+    DuckDBFunctions.tableFunction()
+        .withName("recent")
+        .withParameter(Long.class)
+        .withProjectionPushdown()
+        .withFunction(new RecentEventsFunction(this, threads))
+        .register(connection);
+    DuckDBFunctions.tableFunction()
+        .withName("recent_people")
+        .withParameter(Long.class)
+        .withFunction(new RecentPeopleFunction(this))
+        .register(connection);
+    DuckDBFunctions.tableFunction()
+        .withName("recent_activity")
+        .withParameter(Long.class)
+        .withFunction(new RecentActivityFunction(this))
+        .register(connection);
+  }
+
+  long issue(Reading reading) {
+    long ticket = tickets.incrementAndGet();
+    readings.put(ticket, reading);
+    return ticket;
+  }
+
+  void takeBack(long ticket) {
+    readings.remove(ticket);
+  }
+
+  Reading reading(long ticket) {
+    return Objects.requireNonNull(readings.get(ticket), "the reading is over");
+  }
+}
