@@ -3,8 +3,10 @@ package dev.millrace.app;
 import dev.millrace.app.keys.KeyRing;
 import dev.millrace.app.keys.KeysFile;
 import dev.millrace.app.route.HealthRoutes;
+import dev.millrace.app.route.KeyRoutes;
 import dev.millrace.app.route.MetricsRoutes;
 import dev.millrace.app.route.OpenApiRoutes;
+import dev.millrace.app.route.RejectedRoutes;
 import dev.millrace.app.route.StatusRoutes;
 import dev.millrace.app.settings.DataSettings;
 import dev.millrace.app.settings.HttpSettings;
@@ -24,6 +26,7 @@ import dev.millrace.log.EventLog;
 import dev.millrace.log.kafka.KafkaEventLog;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.process.Processor;
+import dev.millrace.query.Listings;
 import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QueryRoutes;
 import dev.millrace.store.EventStore;
@@ -43,6 +46,9 @@ import java.util.logging.Logger;
  * is lost and little is left to do for the next start.
  */
 public final class Millrace implements AutoCloseable {
+  /** The newest events that a live stream tells of. */
+  private static final int LIVE_EVENTS = 50;
+
   /**
    * The web server logs past SLF4J, and tells of its start as if it were the program's. Kept, since
    * the JDK forgets the level of a logger that nobody holds.
@@ -137,7 +143,10 @@ public final class Millrace implements AutoCloseable {
             "live",
             new LiveStage(
                 configs.live(),
-                new LiveAnswers(engine, _ -> report.json()),
+                new LiveAnswers(
+                    engine,
+                    _ -> report.json(),
+                    project -> Listings.events(store.newest(project, LIVE_EVENTS, null, null))),
                 store.commits(),
                 metrics));
 
@@ -147,11 +156,13 @@ public final class Millrace implements AutoCloseable {
             new IngestRoutes(configs.ingest(), keys, log, metrics, clock),
             new QueryRoutes(engine, store, configs.query(), keys),
             new LiveRoutes(live, keys, metrics),
-            new PageRoutes(),
             new StatusRoutes(report, keys),
             new HealthRoutes(readiness),
             new MetricsRoutes(metrics),
-            new OpenApiRoutes());
+            new OpenApiRoutes(),
+            new KeyRoutes(keys),
+            new RejectedRoutes(log, keys),
+            new PageRoutes());
     HttpServer http = closing.add("http", new HttpServer(configs.http(), services));
     http.whenStopping(live::close);
     processor.start();

@@ -26,7 +26,7 @@ final class CrossOrigin implements Filter {
           HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "millrace-position, retry-after");
   private static final Header METHODS =
       HeaderValues.createCached(
-          HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE, OPTIONS");
+          HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE, OPTIONS");
   private static final Header HEADERS =
       HeaderValues.createCached(
           HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,

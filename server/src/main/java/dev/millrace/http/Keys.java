@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,19 +31,33 @@ public final class Keys {
    * @throws MillraceException {@code unauthenticated} or {@code forbidden}
    */
   public Key require(ServerRequest request, Scope scope) {
-    return require(
-        secret(request)
-            .orElseThrow(() ->
-                new MillraceException(
-                    Fault.UNAUTHENTICATED,
-                    "no key in the request",
-                    "send it as Authorization: Bearer KEY, or as the user name of Basic",
-                    null)),
-        scope);
+    return require(sent(request), scope);
   }
 
-  /** The key with this secret, if it may do what is asked; throws as above. */
-  public Key require(String secret, Scope scope) {
+  /** The key of the Authorization header, whatever it may do; throws {@code unauthenticated}. */
+  public Key identify(ServerRequest request) {
+    return known(sent(request));
+  }
+
+  /** All keys of a project, by scope. */
+  public List<Key> ofProject(String project) {
+    return bySecret.values().stream()
+        .filter(key -> key.project().equals(project))
+        .sorted(Comparator.comparing(Key::scope).thenComparing(Key::secret))
+        .toList();
+  }
+
+  private static String sent(ServerRequest request) {
+    return secret(request)
+        .orElseThrow(() ->
+            new MillraceException(
+                Fault.UNAUTHENTICATED,
+                "no key in the request",
+                "send it as Authorization: Bearer KEY, or as the user name of Basic",
+                null));
+  }
+
+  private Key known(String secret) {
     Key key = bySecret.get(secret);
     if (key == null) {
       throw new MillraceException(
@@ -51,6 +66,12 @@ public final class Keys {
           "the first start prints the keys and keeps them in keys.yaml in the data folder",
           null);
     }
+    return key;
+  }
+
+  /** The key with this secret, if it may do what is asked; throws as above. */
+  public Key require(String secret, Scope scope) {
+    Key key = known(secret);
     if (!key.scope().allows(scope)) {
       throw new MillraceException(
           Fault.FORBIDDEN,

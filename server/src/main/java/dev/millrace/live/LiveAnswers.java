@@ -18,14 +18,19 @@ public final class LiveAnswers {
 
   private final QueryEngine engine;
   private final Function<String, byte[]> status;
+  private final Function<String, byte[]> newest;
 
   /**
    * @param status the pipeline's state for a project, as {@code GET /v1/status} tells it: one line
    *     of JSON
+   * @param newest the newest events of a project, as {@code GET /v1/events} lists them: one line of
+   *     JSON
    */
-  public LiveAnswers(QueryEngine engine, Function<String, byte[]> status) {
+  public LiveAnswers(
+      QueryEngine engine, Function<String, byte[]> status, Function<String, byte[]> newest) {
     this.engine = engine;
     this.status = status;
+    this.newest = newest;
   }
 
   Evaluated evaluate(Topic topic) {
@@ -34,11 +39,13 @@ public final class LiveAnswers {
         QueryAnswer answer = engine.ask(asked.project(), asked.question());
         yield new Evaluated(id(answer.dataJson()), answer.toJson());
       }
-      case Topic.Status asked -> {
-        byte[] json = status.apply(asked.project());
-        yield new Evaluated(id(json), json);
-      }
+      case Topic.Status asked -> told(status.apply(asked.project()));
+      case Topic.Newest asked -> told(newest.apply(asked.project()));
     };
+  }
+
+  private static Evaluated told(byte[] json) {
+    return new Evaluated(id(json), json);
   }
 
   private static String id(byte[] content) {

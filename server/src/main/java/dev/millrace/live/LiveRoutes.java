@@ -22,10 +22,10 @@ import java.util.Map;
  * {@code GET /v1/live?q=…}: the answer to a question, and again whenever it has changed.
  *
  * <p>A page that shows many answers asks for all of them in one stream, since browsers open few
- * connections to a server: {@code q} may be repeated, and {@code status} adds the pipeline's state.
- * The events of such a stream are named {@code 0}, {@code 1}, … and {@code status}; those of a
- * single question have no name. A question that cannot be answered for now is an event {@code
- * problem}, or {@code problem.0} and so on.
+ * connections to a server: {@code q} may be repeated, and {@code status} adds the pipeline's state,
+ * {@code events} the newest events. The events of such a stream are named {@code 0}, {@code 1}, …,
+ * {@code status} and {@code events}; those of a single topic have no name. A question that cannot
+ * be answered for now is an event {@code problem}, or {@code problem.0} and so on.
  */
 public final class LiveRoutes implements HttpService {
   /** Questions in one stream. */
@@ -52,16 +52,17 @@ public final class LiveRoutes implements HttpService {
     String project = project(request);
     List<Question> questions =
         request.query().all("q", List::of).stream().map(QuestionFormat::parse).toList();
-    boolean status = request.query().contains("status");
-    requireTopics(questions.size(), status);
+    Map<String, Topic> topics = topics(project, questions);
+    if (request.query().contains("status")) {
+      topics.put("status", new Topic.Status(project));
+    }
+    if (request.query().contains("events")) {
+      topics.put("events", new Topic.Newest(project));
+    }
+    requireTopics(questions.size(), topics.size());
     List<Positions> after = questions.stream().map(question -> question.basis().after()).toList();
     Reader reader =
-        stage
-            .questions()
-            .join(
-                topics(project, questions, status),
-                after,
-                request.headers().first(LAST_EVENT_ID).orElse(""));
+        stage.questions().join(topics, after, request.headers().first(LAST_EVENT_ID).orElse(""));
     try {
       for (Question question : questions) {
         awaitPosition(question);
@@ -72,8 +73,8 @@ public final class LiveRoutes implements HttpService {
     }
   }
 
-  private static void requireTopics(int questions, boolean status) {
-    if (questions == 0 && !status) {
+  private static void requireTopics(int questions, int topics) {
+    if (topics == 0) {
       throw new MillraceException(
           Fault.INVALID_QUESTION,
           "no question in the request",
@@ -90,15 +91,11 @@ public final class LiveRoutes implements HttpService {
   }
 
   /** Questions are called by their place in the request. */
-  private static Map<String, Topic> topics(
-      String project, List<Question> questions, boolean status) {
+  private static Map<String, Topic> topics(String project, List<Question> questions) {
     Map<String, Topic> topics = new LinkedHashMap<>();
     for (int index = 0; index < questions.size(); index++) {
       topics.put(
           Integer.toString(index), new Topic.Asked(project, questions.get(index).withoutWaiting()));
-    }
-    if (status) {
-      topics.put("status", new Topic.Status(project));
     }
     return topics;
   }

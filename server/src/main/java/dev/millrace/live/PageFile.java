@@ -1,49 +1,55 @@
 package dev.millrace.live;
 
-import java.io.ByteArrayOutputStream;
+import io.helidon.http.Header;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.zip.GZIPOutputStream;
 
 /**
- * A file of the page, read once.
+ * A file of the dashboard as its build has left it on the class path, compressed there already. It
+ * is read again for each answer: browsers keep what they have, so that is seldom.
  *
- * @param type its media type
+ * @param resource its absolute name
  * @param etag changes with its content
+ * @param immutable whether its name changes with its content too, so that it never has to be asked
+ *     for again
+ * @param gzip whether there is a gzip form beside it
+ * @param brotli whether there is a brotli form beside it
+ * @param policy what the page may load and run; allows exactly its own inline scripts
  */
-@SuppressWarnings("ArrayRecordComponent") // written, never compared
-record PageFile(String type, byte[] plain, byte[] gzip, String etag) {
+record PageFile(
+    String resource,
+    String type,
+    String etag,
+    boolean immutable,
+    boolean gzip,
+    boolean brotli,
+    Header policy) {
 
-  /**
-   * @param resource its absolute name on the class path
-   */
-  static PageFile read(String resource, String type) {
-    try (InputStream in = PageFile.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("not on the class path: " + resource);
-      }
-      byte[] plain = in.readAllBytes();
-      ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-      try (OutputStream out = new GZIPOutputStream(gzip)) {
-        out.write(plain);
-      }
-      return new PageFile(type, plain, gzip.toByteArray(), etag(plain));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The form that goes with the client's Accept-Encoding. */
+  Form form(String accepted) {
+    if (brotli && accepted.contains("br")) {
+      return new Form("br", read(".br"));
     }
+    return gzip && accepted.contains("gzip")
+        ? new Form("gzip", read(".gz"))
+        : new Form("", read(""));
   }
 
-  private static String etag(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return "W/\"" + HexFormat.of().formatHex(digest, 0, 12) + "\"";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  /**
+   * @param encoding as Content-Encoding says it, empty for none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // sent, never compared
+  record Form(String encoding, byte[] content) {}
+
+  private byte[] read(String ending) {
+    try (InputStream in = PageFile.class.getResourceAsStream(resource + ending)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + resource + ending);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

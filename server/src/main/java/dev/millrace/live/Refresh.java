@@ -22,6 +22,7 @@ final class Refresh {
   static long nanos(Topic topic, LiveConfig config, Instant now) {
     return switch (topic) {
       case Topic.Status _ -> config.minInterval().toNanos();
+      case Topic.Newest _ -> Long.MAX_VALUE;
       case Topic.Asked(_, Question question) ->
           moves(question) ? between(span(question, now), config) : Long.MAX_VALUE;
     };

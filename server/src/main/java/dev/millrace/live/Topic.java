@@ -11,4 +11,7 @@ sealed interface Topic {
 
   /** The state of the pipeline, as {@code GET /v1/status} tells it. */
   record Status(String project) implements Topic {}
+
+  /** The newest events, as {@code GET /v1/events} lists them. */
+  record Newest(String project) implements Topic {}
 }

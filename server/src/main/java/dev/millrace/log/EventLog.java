@@ -39,6 +39,9 @@ public interface EventLog extends AutoCloseable {
   /** Opens a reader that starts at the given positions. The caller closes it. */
   LogReader read(Positions from);
 
+  /** The newest refused events of a project, newest first; at most {@code limit}. */
+  List<Rejection> newestRejections(String project, int limit);
+
   /** Bytes of events and rejections written to disk since the start, after compression. */
   long bytesWritten();
 

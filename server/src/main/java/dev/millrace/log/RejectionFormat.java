@@ -1,11 +1,16 @@
 package dev.millrace.log;
 
+import dev.millrace.fault.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +37,36 @@ public final class RejectionFormat {
       object.put("original_base64", Base64.getEncoder().encodeToString(rejection.original()));
     }
     return JSON.writeValueAsBytes(object);
+  }
+
+  /** Empty if it is none: anyone may write to the topic. */
+  public static Optional<Rejection> decode(byte @Nullable [] value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode object = JSON.readTree(value);
+      Optional<Fault> fault = fault(object.path("code").asString(""));
+      return fault.map(known ->
+          new Rejection(
+              object.path("project").asString(""),
+              object.path("received").asLong(0),
+              known,
+              object.path("message").asString(""),
+              original(object)));
+    } catch (JacksonException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Fault> fault(String code) {
+    return Arrays.stream(Fault.values()).filter(each -> each.code().equals(code)).findFirst();
+  }
+
+  private static byte[] original(JsonNode object) {
+    return object.has("original_base64")
+        ? Base64.getDecoder().decode(object.path("original_base64").asString(""))
+        : object.path("original").asString("").getBytes(StandardCharsets.UTF_8);
   }
 
   private static @Nullable String text(byte[] bytes) {

@@ -11,12 +11,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Raw events and the schema as JSON, UTF-8. Times are ISO 8601 in UTC. */
-final class Listings {
+public final class Listings {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Listings() {}
 
-  static byte[] events(List<LoggedEvent> events) {
+  /** One line. */
+  public static byte[] events(List<LoggedEvent> events) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();

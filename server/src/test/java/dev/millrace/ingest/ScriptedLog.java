@@ -102,6 +102,11 @@ final class ScriptedLog implements EventLog {
   }
 
   @Override
+  public synchronized List<Rejection> newestRejections(String project, int limit) {
+    return rejections.reversed().stream().limit(limit).toList();
+  }
+
+  @Override
   public long bytesWritten() {
     return 0;
   }

@@ -71,7 +71,8 @@ class LiveRoutesTest {
     LiveAnswers answers =
         new LiveAnswers(
             engine,
-            project -> ("{\"project\":\"" + project + "\"}").getBytes(StandardCharsets.UTF_8));
+            project -> ("{\"project\":\"" + project + "\"}").getBytes(StandardCharsets.UTF_8),
+            project -> ("{\"events\":[\"" + project + "\"]}").getBytes(StandardCharsets.UTF_8));
     stage =
         new LiveStage(
             config, answers::evaluate, store.commits(), InstantSource.system(), time, metrics);
@@ -155,6 +156,16 @@ class LiveRoutesTest {
     try (SseClient client =
         new SseClient(server.port(), "/v1/live?key=read-key&q=" + SseClient.encode(QUESTION))) {
       assertThat(client.next().data()).contains("count");
+    }
+  }
+
+  @Test
+  void tellsTheNewestEventsBesideTheAnswers() throws Exception {
+    String path = "/v1/live?events&q=" + SseClient.encode(QUESTION);
+    try (SseClient client = new SseClient(server.port(), path, READ)) {
+      List<Message> first = List.of(client.next(), client.next());
+      assertThat(first).extracting(Message::name).containsExactlyInAnyOrder("0", "events");
+      assertThat(first).extracting(Message::data).contains("{\"events\":[\"shop\"]}");
     }
   }
 

@@ -9,8 +9,11 @@ import dev.millrace.http.RawClient.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,10 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PageRoutesTest {
+  private static final Pattern SCRIPT = Pattern.compile("<script([^>]*)>(.*?)</script>", 32);
+  private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/_next/[^\"]*)\"");
+
   private final HttpServer server =
       new HttpServer(HttpConfig.defaults().withPort(0), List.of(new PageRoutes()));
   private RawClient client;
@@ -37,51 +43,76 @@ class PageRoutesTest {
     server.close();
   }
 
+  private Answer get(String path) throws IOException {
+    return client.request("GET", path, "");
+  }
+
+  private String firstAsset(String ending) throws IOException {
+    return ASSET
+        .matcher(get("/").text())
+        .results()
+        .map(match -> match.group(1))
+        .filter(path -> path.endsWith(ending))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "/, text/html; charset=utf-8",
-    "/page/page.css, text/css; charset=utf-8",
-    "/page/page.js, text/javascript; charset=utf-8",
-    "/page/charts.js, text/javascript; charset=utf-8",
-    "/page/stream.js, text/javascript; charset=utf-8",
-    "/page/mark.svg, image/svg+xml",
-    "/page/uplot.js, text/javascript; charset=utf-8",
-    "/page/uplot.css, text/css; charset=utf-8"
-  })
-  void servesEachFileWithItsTypeAndAStrictPolicy(String path, String type) throws IOException {
-    Answer answer = client.request("GET", path, "");
+  @ValueSource(strings = {"/", "/explore", "/pipeline"})
+  void servesEachPage(String path) throws IOException {
+    Answer answer = get(path);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("content-type")).isEqualTo(type);
+    assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
     assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
-    assertThat(answer.header("content-security-policy"))
-        .contains("default-src 'none'")
-        .contains("script-src 'self'")
-        .doesNotContain("unsafe");
+    assertThat(answer.header("cache-control")).isEqualTo("no-cache");
   }
 
   @Test
-  void loadsNothingFromElsewhereAndHasNoInlineCode() throws IOException {
-    String html = client.request("GET", "/", "").text();
-    Matcher reference = Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(html);
-    while (reference.find()) {
-      assertThat(client.request("GET", reference.group(1), "").status())
-          .as(reference.group(1))
-          .isEqualTo(200);
+  void allowsExactlyTheInlineScriptsThatThePageHas() throws IOException, NoSuchAlgorithmException {
+    Answer answer = get("/");
+    String policy = answer.header("content-security-policy");
+    String scripts = policy.replaceFirst(".*script-src ([^;]*);.*", "$1");
+
+    assertThat(policy).contains("default-src 'none'").contains("connect-src 'self'");
+    assertThat(scripts).startsWith("'self'").doesNotContain("unsafe").doesNotContain("http");
+    for (MatchResult script : SCRIPT.matcher(answer.text()).results().toList()) {
+      if (!script.group(1).contains("src=")) {
+        assertThat(scripts).contains("'sha256-" + digest(script.group(2)) + "'");
+      }
     }
-    assertThat(html)
-        .doesNotContain("style=")
-        .doesNotContain("<style")
-        .doesNotContainPattern("\\son\\w+=");
-    for (String path : List.of("/page/page.css", "/page/page.js", "/page/stream.js")) {
-      assertThat(client.request("GET", path, "").text()).doesNotContain("https://");
+  }
+
+  private static String digest(String code) throws NoSuchAlgorithmException {
+    return Base64.getEncoder()
+        .encodeToString(
+            MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void hasEverythingThatAPageRefersTo() throws IOException {
+    List<String> assets =
+        ASSET.matcher(get("/").text()).results().map(match -> match.group(1)).distinct().toList();
+
+    assertThat(assets).isNotEmpty();
+    for (String asset : assets) {
+      assertThat(get(asset.replaceFirst("\\?.*", "")).status()).as(asset).isEqualTo(200);
     }
+    assertThat(get("/").text()).doesNotContainPattern("(?:src|href)=\"https?://");
+  }
+
+  @Test
+  void letsBrowsersKeepForeverWhatIsNamedByItsContent() throws IOException {
+    Answer script = get(firstAsset(".js"));
+
+    assertThat(script.header("content-type")).isEqualTo("text/javascript; charset=utf-8");
+    assertThat(script.header("cache-control")).contains("immutable");
   }
 
   @Test
   void answersARevisitWithoutTheContent() throws IOException {
-    String etag = client.request("GET", "/page/page.js", "").header("etag");
-    Answer again = client.request("GET", "/page/page.js", "If-None-Match: " + etag + "\r\n");
+    String etag = get("/").header("etag");
+    Answer again = client.request("GET", "/", "If-None-Match: " + etag + "\r\n");
 
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
@@ -90,12 +121,25 @@ class PageRoutesTest {
 
   @Test
   void compressesForThoseWhoAskForIt() throws IOException {
-    Answer plain = client.request("GET", "/page/page.css", "");
-    Answer gzip = client.request("GET", "/page/page.css", "Accept-Encoding: gzip, br\r\n");
+    String style = firstAsset(".css");
+    Answer plain = get(style);
+    Answer gzip = client.request("GET", style, "Accept-Encoding: gzip\r\n");
+    Answer brotli = client.request("GET", style, "Accept-Encoding: gzip, deflate, br\r\n");
 
+    assertThat(plain.header("content-encoding")).isEmpty();
     assertThat(gzip.header("content-encoding")).isEqualTo("gzip");
+    assertThat(brotli.header("content-encoding")).isEqualTo("br");
+    assertThat(brotli.body()).hasSizeLessThan(plain.body().length / 2);
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip.body()))) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(plain.text());
     }
+  }
+
+  @Test
+  void saysWhatToDoWhenAPageAsksForAScriptOfAnOlderBuild() throws IOException {
+    Answer answer = get("/_next/static/chunks/older.js");
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text()).contains("not_found").contains("load the page again");
   }
 }

@@ -117,6 +117,11 @@ final class UnreliableLog implements EventLog {
   }
 
   @Override
+  public List<Rejection> newestRejections(String project, int limit) {
+    return List.of();
+  }
+
+  @Override
   public long bytesWritten() {
     return 0;
   }

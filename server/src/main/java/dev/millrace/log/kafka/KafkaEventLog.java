@@ -41,6 +41,7 @@ public final class KafkaEventLog implements EventLog {
   private final Admin admin;
   private final Topics topics;
   private final Appender appender;
+  private final RejectedReader rejected;
   private final String id;
   private final int partitions;
 
@@ -73,6 +74,7 @@ public final class KafkaEventLog implements EventLog {
             unacknowledged -> DiskReserve.of(broker, unacknowledged),
             metrics);
     appender.awaitTopics(config.startTimeout());
+    rejected = new RejectedReader(REJECTED, clients::consumer);
   }
 
   /**
@@ -137,6 +139,11 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public LogReader read(Positions from) {
     return new KafkaLogReader(clients.consumer(), EVENTS, partitions, from);
+  }
+
+  @Override
+  public List<Rejection> newestRejections(String project, int limit) {
+    return rejected.newest(project, limit);
   }
 
   @Override

@@ -1,0 +1,1680 @@
+// Generated from /openapi.json by `npm run api`. Not edited by hand.
+export interface paths {
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something that a user did. */
+        post: operations["track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/t": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something that a user did. As Segment's browser library sends it. */
+        post: operations["trackFromBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who a user is. */
+        post: operations["identify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/i": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who a user is. As Segment's browser library sends it. */
+        post: operations["identifyFromBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page that was viewed. */
+        post: operations["page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/p": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page that was viewed. As Segment's browser library sends it. */
+        post: operations["pageFromBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A screen that was viewed. */
+        post: operations["screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/s": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A screen that was viewed. As Segment's browser library sends it. */
+        post: operations["screenFromBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The group that a user belongs to. */
+        post: operations["group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/g": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The group that a user belongs to. As Segment's browser library sends it. */
+        post: operations["groupFromBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another id of a user. */
+        post: operations["alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/a": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another id of a user. As Segment's browser library sends it. */
+        post: operations["aliasFromBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Several calls at once. */
+        post: operations["batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/b": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Several calls at once. As Segment's browser library sends it. */
+        post: operations["batchFromBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Several calls at once. */
+        post: operations["importBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest events, as they were sent. */
+        get: operations["newestEvents"];
+        put?: never;
+        /** Send events in Millrace's own form. */
+        post: operations["sendEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a question. */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow a question: the answer now, and again whenever it has changed, at most once a second. */
+        get: operations["follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of events, and properties with their types and common values. */
+        get: operations["schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the pipeline is doing: rates, lag, positions, queues, refusals, bytes, limits, problems. */
+        get: operations["status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers. */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether events are taken. A store that is down does not make the server unready: the log takes its events. */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every instrument in Prometheus' text format. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description. */
+        get: operations["description"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dashboard, for a browser. */
+        get: operations["dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the key of the request may do, and the keys of its project. Only an admin key is told the secrets of others. */
+        get: operations["keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest refused events of the topic `millrace.rejected`, with the reason and the start of their bytes. */
+        get: operations["rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description RFC 9457. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description Stable; see the list of errors. */
+            code: string;
+            detail?: string;
+            /** @description The way forward, if one is known. */
+            hint?: string;
+        };
+        Success: {
+            /** @constant */
+            success: true;
+        };
+        SegmentCall: {
+            /** @description The event's id; the same id counts once. Made by the server if there is none. */
+            messageId?: string;
+            userId?: string;
+            /** @description The user, when there is no userId. */
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, on the client's clock.
+             */
+            timestamp?: string;
+            /**
+             * Format: date-time
+             * @description When it was sent, on the client's clock; corrects the timestamp.
+             */
+            sentAt?: string;
+            context?: {
+                [key: string]: unknown;
+            };
+            /** @description The key, when it is not in a header. */
+            writeKey?: string;
+            /** @description The event's name, for track. */
+            event?: string;
+            /** @description Of a page or screen. */
+            name?: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+            /** @description Count as properties. */
+            traits?: {
+                [key: string]: unknown;
+            };
+            groupId?: string;
+            previousId?: string;
+        };
+        SegmentBatch: {
+            batch: (components["schemas"]["SegmentCall"] & {
+                /** @enum {unknown} */
+                type: "track" | "identify" | "page" | "screen" | "group" | "alias";
+            })[];
+            context?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was sent, on the client's clock; corrects the timestamp.
+             */
+            sentAt?: string;
+            /** @description The key, when it is not in a header. */
+            writeKey?: string;
+        };
+        Event: {
+            /** @description What happened. */
+            event: string;
+            /** @description Who did it. */
+            user: string;
+            /** @description The same id counts once. Made by the server if there is none. */
+            id?: string;
+            /**
+             * Format: date-time
+             * @description When it happened; when it came in if there is none.
+             */
+            time?: string;
+            /** @description The device's id from before the user was known. */
+            anonymous?: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+        };
+        Outcomes: {
+            accepted: number;
+            /** @description Events that were refused; the others are kept. */
+            rejected: {
+                /** @description Its place in the request, from 0. */
+                index: number;
+                code: string;
+                message: string;
+            }[];
+        };
+        StoredEvent: {
+            id?: string;
+            name?: string;
+            user?: string;
+            anonymous?: string | null;
+            /** Format: date-time */
+            time?: string;
+            /** Format: date-time */
+            received?: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+            context?: {
+                [key: string]: unknown;
+            };
+        };
+        Test: {
+            /** @description `name`, `user`, `time`, or a property, with dots between levels. */
+            property: string;
+            /** @enum {unknown} */
+            op: "=" | "!=" | ">" | ">=" | "<" | "<=" | "contains" | "starts_with" | "in" | "set" | "unset";
+            value?: unknown;
+        } | {
+            any: components["schemas"]["Test"][];
+        } | {
+            all: components["schemas"]["Test"][];
+        };
+        Question: {
+            /**
+             * @default trend
+             * @enum {unknown}
+             */
+            kind: "trend";
+            /**
+             * @description count, uniques, uniques(p), sum min max avg median p75 p90 p95 p99 of (p), per_user.
+             * @default [
+             *       "count"
+             *     ]
+             */
+            measures: string[];
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            by?: string[];
+            /**
+             * @description Groups to keep; the rest is added up as "other".
+             * @default 10
+             */
+            limit: number;
+            /**
+             * @description Chosen for 30 to 200 buckets if there is none.
+             * @enum {unknown}
+             */
+            every?: "second" | "minute" | "15m" | "hour" | "day" | "week" | "month" | "none";
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        Answer: {
+            /** @description `time` unless every is none, then the `by` properties, then the measures under the text that asked for them. */
+            columns: string[];
+            rows: (string | number | null)[][];
+            meta: {
+                from?: string;
+                to?: string;
+                timezone?: string;
+                source?: string;
+                rows_scanned?: number;
+                elapsed_ms?: number;
+                position?: string;
+                approximate?: boolean;
+                relative_error?: number;
+                stale?: boolean;
+            };
+        };
+        Schema: {
+            events?: {
+                name?: string;
+                count?: number;
+            }[];
+            properties?: {
+                name?: string;
+                /** @enum {unknown} */
+                type?: "number" | "text" | "boolean" | "array" | "object" | "mixed";
+                count?: number;
+                events?: string[];
+                values?: string[];
+            }[];
+            sampled?: number;
+        };
+        Status: {
+            version: string;
+            /** Format: date-time */
+            started?: string;
+            uptime_seconds?: number;
+            ready: boolean;
+            problems: {
+                stage?: string;
+                problem?: string;
+                hint?: string;
+            }[];
+            lag: {
+                events?: number | null;
+                seconds?: number;
+            };
+            processed?: {
+                stored?: number;
+                repeats?: number;
+                poison?: number;
+                lost?: number;
+            };
+            positions: {
+                log_id?: string;
+                log_end?: string;
+                store?: string;
+            };
+            stages: {
+                [key: string]: {
+                    events?: number;
+                    /** @description Over the last second. */
+                    per_second?: number;
+                    /** @description Over the last minute. */
+                    per_second_1m?: number;
+                    refused?: {
+                        [key: string]: number;
+                    };
+                    queues?: {
+                        [key: string]: {
+                            depth?: number;
+                            limit?: number;
+                        };
+                    };
+                };
+            };
+            bytes: {
+                accepted?: number;
+                log_written?: number;
+                store_written?: number;
+                write_amplification?: number;
+            };
+            store?: {
+                engine?: string;
+                events?: number;
+            };
+            disk?: {
+                log_bytes?: number;
+                store_bytes?: number;
+                free_bytes?: number | null;
+            };
+            memory?: {
+                heap_used_bytes?: number;
+                heap_max_bytes?: number;
+                resident_bytes?: number;
+            };
+            /** @description Every setting that holds, by name. */
+            limits?: {
+                [key: string]: string;
+            };
+        };
+        RejectedEvent: {
+            /** Format: date-time */
+            received: string;
+            code: string;
+            message: string;
+            /** @description As it was sent, cut off when it is long. */
+            original: string;
+        };
+    };
+    responses: {
+        /** @description Every accepted event is on disk. */
+        Accepted: {
+            headers: {
+                /** @description Up to where the log has these events: partition:offset,… Hand it to a question as `after`. */
+                "millrace-position"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Success"];
+            };
+        };
+        /** @description Every accepted event is on disk. */
+        AcceptedEach: {
+            headers: {
+                /** @description Up to where the log has these events: partition:offset,… Hand it to a question as `after`. */
+                "millrace-position"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Outcomes"];
+            };
+        };
+        /** @description The body is no JSON, or not of the form that this route takes. */
+        BadBody: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No key, or an unknown one. */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key may not write. */
+        MayNotWrite: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than `ingest.max-body`, or the batch has more events than `ingest.max-batch`. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The content type or encoding is not supported. */
+        UnsupportedType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The project has used up its quota, `ingest.quota`. */
+        QuotaExceeded: {
+            headers: {
+                /** @description Seconds to wait before the same request is sent again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server takes no events now: overloaded, stopping, or short of disk. Nothing of the request counts as accepted. */
+        NotNow: {
+            headers: {
+                /** @description Seconds to wait before the same request is sent again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter is wrong. */
+        BadParameter: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key may not read. */
+        MayNotRead: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The store cannot be asked now. */
+        StoreUnavailable: {
+            headers: {
+                /** @description Seconds to wait before the same request is sent again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It took longer than `query.time-limit`. */
+        TooLate: {
+            headers: {
+                /** @description Seconds to wait before the same request is sent again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The question cannot be answered as it is; `detail` names what is wrong and `hint` what is possible. */
+        BadQuestion: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many questions run already, or the store cannot be asked now. */
+        TooManyQuestions: {
+            headers: {
+                /** @description Seconds to wait before the same request is sent again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It took longer than `query.time-limit`, or the store did not get to `after` within `timeout`. */
+        TooLateOrNotReached: {
+            headers: {
+                /** @description Seconds to wait before the same request is sent again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The question is larger than `query.max-question`. */
+        QuestionTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description How the body is packed. */
+        ContentEncoding: "gzip" | "identity";
+    };
+    requestBodies: {
+        /** @description A call of Segment's HTTP API. The key may also stand in the body as `writeKey`. */
+        SegmentCall: {
+            content: {
+                "application/json": components["schemas"]["SegmentCall"];
+                "text/plain": components["schemas"]["SegmentCall"];
+            };
+        };
+        /** @description Calls of Segment's HTTP API; `context` and `sentAt` of the batch hold for each of them. */
+        SegmentBatch: {
+            content: {
+                "application/json": components["schemas"]["SegmentBatch"];
+                "text/plain": components["schemas"]["SegmentBatch"];
+            };
+        };
+    };
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    track: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    trackFromBrowser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    identify: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    identifyFromBrowser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    pageFromBrowser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    screen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    screenFromBrowser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    groupFromBrowser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    alias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    aliasFromBrowser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentCall"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentBatch"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    batchFromBrowser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentBatch"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    importBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SegmentBatch"];
+        responses: {
+            200: components["responses"]["Accepted"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    newestEvents: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description Only events of this user. */
+                user?: string;
+                /** @description Only events of this name. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["StoredEvent"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            503: components["responses"]["StoreUnavailable"];
+            504: components["responses"]["TooLate"];
+        };
+    };
+    sendEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description How the body is packed. */
+                "Content-Encoding"?: components["parameters"]["ContentEncoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One event, a JSON array of them, or one a line (NDJSON). */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "signed_up",
+                 *       "user": "ada",
+                 *       "properties": {
+                 *         "plan": "pro"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Event"] | components["schemas"]["Event"][];
+                "application/x-ndjson": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            200: components["responses"]["AcceptedEach"];
+            400: components["responses"]["BadBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotWrite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            429: components["responses"]["QuotaExceeded"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "trend",
+                 *       "measures": [
+                 *         "count",
+                 *         "uniques"
+                 *       ],
+                 *       "events": [
+                 *         "feature_used"
+                 *       ],
+                 *       "by": [
+                 *         "plan"
+                 *       ],
+                 *       "every": "hour",
+                 *       "from": "-1d"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            400: components["responses"]["BadQuestion"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            413: components["responses"]["QuestionTooLarge"];
+            503: components["responses"]["TooManyQuestions"];
+            504: components["responses"]["TooLateOrNotReached"];
+        };
+    };
+    follow: {
+        parameters: {
+            query?: {
+                /** @description A question as JSON. Several are answered in one stream, whose events are then named by their place: `0`, `1`, …, or `problem.0` when one cannot be answered for now. */
+                q?: string[];
+                /** @description Adds the state of the pipeline, as `GET /v1/status` tells it, as events named `status`. */
+                status?: string;
+                /** @description Adds the 50 newest events, as `GET /v1/events` lists them, as events named `events`. */
+                events?: string;
+                /** @description A read key, for EventSource, which cannot send headers. */
+                key?: string;
+            };
+            header?: {
+                /** @description The last answer's id; the same answer is not sent again. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of server-sent events, each with an answer as its data. A comment comes after 15 silent seconds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadQuestion"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            503: components["responses"]["TooManyQuestions"];
+            504: components["responses"]["TooLateOrNotReached"];
+        };
+    };
+    schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the project's events look like; properties are from a sample of the newest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schema"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            503: components["responses"]["TooManyQuestions"];
+            504: components["responses"]["TooLateOrNotReached"];
+        };
+    };
+    status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: string;
+                        reasons?: string[];
+                    };
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: string;
+                        reasons?: string[];
+                    };
+                };
+            };
+            /** @description They are not; `reasons` says why. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: string;
+                        reasons?: string[];
+                    };
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    description: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        project: string;
+                        /**
+                         * @description Of the key of the request.
+                         * @enum {unknown}
+                         */
+                        scope: "write" | "read" | "admin";
+                        keys: {
+                            /** @enum {unknown} */
+                            scope: "write" | "read" | "admin";
+                            sql: boolean;
+                            /** @description The last characters of a long secret. */
+                            ending: string;
+                            /** @description The secret. */
+                            key?: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+        };
+    };
+    rejected: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rejected: components["schemas"]["RejectedEvent"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+}

@@ -1,0 +1,176 @@
+import { type Api, dataOf, type StoredEvent } from "@/api/client";
+import { ask } from "@/api/useAnswer";
+import type { Codec } from "@/question/address";
+import { column, numberOf, type TrendQuestion, textOf, type UsersQuestion } from "@/question/model";
+
+export interface Person {
+  user: string;
+  first?: string;
+  last?: string;
+  count: number;
+  properties: Record<string, unknown>;
+}
+
+export interface Found {
+  people: Person[];
+  next?: string;
+}
+
+export type Sort = "last" | "count" | "user" | "first";
+
+export interface PeopleState {
+  search: string;
+  sort: Sort;
+  person: string;
+}
+
+const SORTS: Sort[] = ["last", "count", "user", "first"];
+
+export const CODEC: Codec<PeopleState> = {
+  read: (parameters) => ({
+    search: parameters.get("search") ?? "",
+    sort: SORTS.find((sort) => sort === parameters.get("sort")) ?? "last",
+    person: parameters.get("person") ?? "",
+  }),
+  write: ({ search, sort, person }) => ({ search, sort: sort === "last" ? undefined : sort, person }),
+};
+
+const PAGE = 50;
+
+/** A page of people, by the kind of question that lists them. */
+export async function listPeople(
+  api: Api,
+  { search, sort }: PeopleState,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<Found> {
+  const question: UsersQuestion = {
+    kind: "users",
+    search: search || undefined,
+    sort,
+    order: sort === "user" ? "asc" : "desc",
+    limit: PAGE,
+    cursor,
+  };
+  const answer = await ask(api, question, signal);
+  const names = column(answer, "user");
+  const firsts = column(answer, "first");
+  const lasts = column(answer, "last");
+  const counts = column(answer, "count");
+  const traits = column(answer, "properties");
+  return {
+    people: names.map((name, index) => ({
+      user: textOf(name),
+      first: text(firsts[index]),
+      last: text(lasts[index]),
+      count: numberOf(counts[index]),
+      properties: record(traits[index]),
+    })),
+    next: answer.meta.next_cursor,
+  };
+}
+
+/** Where the server does not list people yet: those with most events, by what every server answers. */
+export async function mostActive(api: Api, { search }: PeopleState, signal: AbortSignal): Promise<Found> {
+  const question: TrendQuestion = {
+    kind: "trend",
+    every: "none",
+    by: ["user"],
+    limit: PAGE,
+    from: "-7d",
+    where: search === "" ? undefined : [{ property: "user", op: "contains", value: search }],
+  };
+  const answer = await ask(api, question, signal);
+  const names = column(answer, "user");
+  const counts = column(answer, "count");
+  return {
+    people: names
+      .map((name, index) => ({ user: textOf(name), count: numberOf(counts[index]), properties: {} }))
+      .filter((person) => person.user !== "other"),
+  };
+}
+
+const text = (cell: unknown): string | undefined => (typeof cell === "string" ? cell : undefined);
+
+const record = (cell: unknown): Record<string, unknown> =>
+  typeof cell === "object" && cell !== null ? (cell as Record<string, unknown>) : {};
+
+export interface Day {
+  day: string;
+  events: StoredEvent[];
+}
+
+/** Events by the day on which they happened, in the order in which they come. */
+export function byDay(events: StoredEvent[], dayOf: (time: string) => string): Day[] {
+  const days: Day[] = [];
+  for (const event of events) {
+    const day = dayOf(event.time ?? "");
+    const last = days.at(-1);
+    if (last?.day === day) {
+      last.events.push(event);
+    } else {
+      days.push({ day, events: [event] });
+    }
+  }
+  return days;
+}
+
+/** What is known of a person whom the server tells nothing about but events. */
+export function traitsOf(events: StoredEvent[]): Record<string, unknown> {
+  const traits: Record<string, unknown> = {};
+  for (const event of events) {
+    if (event.name === "$identify") {
+      for (const [name, value] of Object.entries(event.properties ?? {})) {
+        traits[name] ??= value;
+      }
+    }
+  }
+  return traits;
+}
+
+export async function eventsOf(
+  api: Api,
+  user: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<StoredEvent[]> {
+  const { events } = await dataOf(api.GET("/v1/events", { params: { query: { user, limit } }, signal }));
+  return events;
+}
+
+/** The untyped part of the client: calls that this server may not have yet. */
+type Untyped = {
+  GET(path: string, init: object): Promise<{ data?: unknown }>;
+  DELETE(path: string, init: object): Promise<{ data?: unknown }>;
+};
+
+const untyped = (api: Api): Untyped => api as unknown as Untyped;
+
+export interface Profile extends Person {
+  ids: string[];
+}
+
+export async function profileOf(api: Api, user: string, signal: AbortSignal): Promise<Profile> {
+  const told = (await dataOf(
+    untyped(api).GET("/v1/users/{id}", { params: { path: { id: user } }, signal }),
+  )) as Partial<Profile>;
+  return {
+    user: told.user ?? user,
+    ids: told.ids ?? [],
+    first: told.first,
+    last: told.last,
+    count: told.count ?? 0,
+    properties: told.properties ?? {},
+  };
+}
+
+export async function deletePerson(api: Api, user: string): Promise<void> {
+  await dataOf(untyped(api).DELETE("/v1/users/{id}", { params: { path: { id: user } } }));
+}
+
+/** Everything about a person, a JSON object a line. */
+export async function exportPerson(api: Api, user: string): Promise<Blob> {
+  return (await dataOf(
+    untyped(api).GET("/v1/users/{id}/export", { params: { path: { id: user } }, parseAs: "blob" }),
+  )) as Blob;
+}
