@@ -11,7 +11,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Says in one readable line what has failed, and below it what helps. */
-final class FailurePrinter implements IExecutionExceptionHandler {
+public final class FailurePrinter implements IExecutionExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(FailurePrinter.class);
 
   @Override

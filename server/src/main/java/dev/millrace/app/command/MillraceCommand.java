@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "Start here:",
       "  millrace demo                     100,000 simulated users and a dashboard",
       "  millrace serve                    a server for your own events",
+      "  millrace load                     a load test, and the outage to compare with",
       "  millrace help COMMAND             what a command takes, with examples",
       "",
       "Exit status: 0 done, 1 failed, 2 wrong usage."

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows under headings, in columns as wide as they must be; numbers stand to the right. */
-final class Table {
+public final class Table {
   /** Longer cells are cut off, so that one long text does not tear all lines apart. */
   private static final int MAX_WIDTH = 60;
 
@@ -22,17 +22,17 @@ final class Table {
   /**
    * @param numeric which columns hold numbers
    */
-  Table(List<String> headings, boolean[] numeric) {
+  public Table(List<String> headings, boolean[] numeric) {
     this.headings = headings;
     this.numeric = numeric.clone();
     last = headings.size() - 1;
   }
 
-  void add(List<String> cells) {
+  public void add(List<String> cells) {
     rows.add(cells);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = new int[headings.size()];
     for (int column = 0; column < widths.length; column++) {
       widths[column] = width(headings.get(column), column);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A folder that is gone afterwards, also when the process ends in another way than by {@link
  * #close}, as far as the JVM still runs its shutdown hooks.
  */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
   private final Thread hook;
 
@@ -22,11 +22,11 @@ final class TemporaryFolder implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  static TemporaryFolder make() throws IOException {
+  public static TemporaryFolder make() throws IOException {
     return new TemporaryFolder(Files.createTempDirectory("millrace-demo-"));
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** Where a command prints. */
-final class Terminal {
+public final class Terminal {
   /** What standard error is connected to, on Linux. */
   private static final Path ERROR_STREAM = Path.of("/proc/self/fd/2");
 
@@ -23,42 +23,42 @@ final class Terminal {
     this.ansi = ansi;
   }
 
-  static Terminal of(CommandLine command) {
+  public static Terminal of(CommandLine command) {
     return new Terminal(command.getOut(), command.getErr(), command.getColorScheme().ansi());
   }
 
-  PrintWriter out() {
+  public PrintWriter out() {
     return out;
   }
 
-  PrintWriter err() {
+  public PrintWriter err() {
     return err;
   }
 
   /** Prints an answer; {@code @|bold text|@} is picocli's markup. */
-  void print(String markup) {
+  public void print(String markup) {
     out.println(ansi.string(markup));
     out.flush();
   }
 
   /** Prints text that somebody else has written, which may look like markup. */
-  void printPlain(String text) {
+  public void printPlain(String text) {
     out.println(text);
     out.flush();
   }
 
-  void note(String markup) {
+  public void note(String markup) {
     err.println(ansi.string(markup));
     err.flush();
   }
 
-  void notePlain(String text) {
+  public void notePlain(String text) {
     err.println(text);
     err.flush();
   }
 
   /** Whether somebody watches standard error, so that a line may be drawn over and over. */
-  boolean isWatched() {
+  public boolean isWatched() {
     try {
       return Files.readSymbolicLink(ERROR_STREAM).startsWith("/dev/pts");
     } catch (IOException | UnsupportedOperationException _) {
@@ -67,7 +67,7 @@ final class Terminal {
   }
 
   /** Whole numbers with separators, as people read them. */
-  static String number(long value) {
+  public static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 }

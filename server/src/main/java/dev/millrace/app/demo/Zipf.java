@@ -7,10 +7,10 @@ import java.util.random.RandomGenerator;
  * Ranks whose frequency falls with a power of the rank, as that of words, people and features does:
  * P(rank) ~ 1 / (rank + 1)^exponent. Immutable.
  */
-final class Zipf {
+public final class Zipf {
   private final double[] cumulative;
 
-  Zipf(int ranks, double exponent) {
+  public Zipf(int ranks, double exponent) {
     cumulative = new double[ranks];
     double sum = 0;
     for (int rank = 0; rank < ranks; rank++) {
@@ -20,7 +20,7 @@ final class Zipf {
   }
 
   /** A rank from 0. */
-  int sample(RandomGenerator random) {
+  public int sample(RandomGenerator random) {
     double target = random.nextDouble() * cumulative[cumulative.length - 1];
     int found = Arrays.binarySearch(cumulative, target);
     return Math.min(found < 0 ? -found - 1 : found, cumulative.length - 1);

@@ -1,0 +1,139 @@
+package dev.millrace.load;
+
+import dev.millrace.app.command.TemporaryFolder;
+import dev.millrace.app.command.Terminal;
+import dev.millrace.load.compare.Comparison;
+import dev.millrace.load.compare.ComparisonReport;
+import dev.millrace.load.compare.Troubled;
+import dev.millrace.load.millrace.OwnServer;
+import dev.millrace.load.postgres.Database;
+import dev.millrace.load.report.MachineLine;
+import dev.millrace.load.report.Report;
+import dev.millrace.load.report.ReportFiles;
+import dev.millrace.load.report.TerminalReport;
+import dev.millrace.load.run.Limits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    header = "The outage, beside Millrace, in one report.",
+    description = {
+      "",
+      "Runs what the team of the story had (eight indexed updates for each action in",
+      "PostgreSQL), their stopgap (a Redis list and a timer), and Millrace, one after the other",
+      "with the same 100,000 people, beside an ordinary application whose transactions are",
+      "measured all the time. Takes about 10 minutes, and starts and stops all that it needs.",
+      ""
+    })
+final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final PopulationOptions population = new PopulationOptions();
+
+  @Option(
+      names = "--quick",
+      description = "A fifth of the time: shows that it works, its figures are coarse.")
+  private boolean quick;
+
+  @Option(
+      names = "--postgres",
+      paramLabel = "JDBC-URL",
+      description = "A PostgreSQL that is there, instead of one started for the run.")
+  private @Nullable String postgres;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Connections in the application's pool (default: ${DEFAULT-VALUE}).")
+  private int pool;
+
+  @Option(
+      names = "--one-transaction",
+      description = "Commit the eight updates together, not each by itself.")
+  private boolean oneTransaction;
+
+  @Option(
+      names = "--p99",
+      paramLabel = "MS",
+      defaultValue = "500",
+      description = "A rate above this is not sustained (default: ${DEFAULT-VALUE}).")
+  private double p99;
+
+  @Option(
+      names = "--server-flag",
+      paramLabel = "FLAG",
+      description = "A flag for the Millrace server, such as --server-flag=--store.threads=1.")
+  private List<String> serverFlags = List.of();
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "load-report",
+      description = "Where report.json and report.html go (default: ${DEFAULT-VALUE}).")
+  private Path reportFolder = Path.of("load-report");
+
+  @Override
+  public Integer call() throws IOException, SQLException, InterruptedException {
+    Terminal terminal = Terminal.of(spec.commandLine());
+    Comparison.Plan plan =
+        new Comparison.Plan(
+            population.traits(LoadCommand.token()),
+            quick ? Duration.ofMillis(200) : Duration.ofSeconds(1),
+            100,
+            pool,
+            Duration.ofSeconds(5),
+            oneTransaction,
+            50,
+            1_000,
+            new Limits(p99, 1, 25));
+    ComparisonReport result = run(terminal, plan);
+    Report report =
+        new Report(
+            "Counter tables, a stopgap, and Millrace",
+            OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).toString(),
+            MachineLine.text(),
+            "millrace load "
+                + String.join(" ", spec.parent().commandLine().getParseResult().originalArgs()),
+            result.tiles(),
+            result.plots(),
+            result.notes(),
+            result.sections());
+    report.runs().forEach(run -> TerminalReport.lines(run).forEach(terminal::printPlain));
+    terminal.printPlain("");
+    report.tiles().forEach(tile -> terminal.printPlain(tile.value() + "  " + tile.title()));
+    report.notes().forEach(terminal::printPlain);
+    terminal.printPlain("report: " + ReportFiles.write(report, reportFolder));
+    return result.millraceIsExact() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private ComparisonReport run(Terminal terminal, Comparison.Plan plan)
+      throws IOException, SQLException, InterruptedException {
+    TerminalProgress progress = new TerminalProgress(terminal);
+    try (TemporaryFolder postgresFolder = TemporaryFolder.make();
+        TemporaryFolder data = TemporaryFolder.make();
+        Database database =
+            postgres == null ? Database.start(postgresFolder.path()) : Database.at(postgres)) {
+      return Comparison.all(
+          plan,
+          database,
+          progress,
+          () -> new Troubled(OwnServer.launcher(), data.path(), serverFlags));
+    }
+  }
+}

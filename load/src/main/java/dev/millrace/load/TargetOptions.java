@@ -1,0 +1,189 @@
+package dev.millrace.load;
+
+import dev.millrace.app.command.TemporaryFolder;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.load.discard.DiscardTarget;
+import dev.millrace.load.millrace.MillraceTarget;
+import dev.millrace.load.millrace.OwnServer;
+import dev.millrace.load.millrace.ServerAccess;
+import dev.millrace.load.population.Traits;
+import dev.millrace.load.postgres.CounterBatches;
+import dev.millrace.load.postgres.CountersTarget;
+import dev.millrace.load.postgres.Database;
+import dev.millrace.load.redis.StopgapTarget;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is loaded, and how it is reached or started. */
+final class TargetOptions {
+  enum Goal {
+    MILLRACE,
+    DISCARD,
+    POSTGRES,
+    REDIS_STOPGAP;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      defaultValue = "millrace",
+      converter = GoalNames.class,
+      description = {
+        "millrace; discard: nothing; postgres: eight updates an action;",
+        "redis-stopgap: a list and a timer (default: ${DEFAULT-VALUE})."
+      })
+  private Goal goal = Goal.MILLRACE;
+
+  @Option(names = "--url", paramLabel = "URL", description = "The server (MILLRACE_URL).")
+  private @Nullable URI url;
+
+  @Option(names = "--key", paramLabel = "KEY", description = "Its write key (MILLRACE_KEY).")
+  private @Nullable String key;
+
+  @Option(
+      names = "--read-key",
+      paramLabel = "KEY",
+      description = "Its read key, for counts, questions and readers (MILLRACE_READ_KEY).")
+  private @Nullable String readKey;
+
+  @Option(
+      names = "--start",
+      description = "Start a server for the run, in a temporary folder, instead of using --url.")
+  private boolean start;
+
+  @Option(
+      names = "--server-flag",
+      paramLabel = "FLAG",
+      description = "A flag for that server, such as --server-flag=--store.threads=1.")
+  private List<String> serverFlags = List.of();
+
+  @Option(
+      names = "--postgres",
+      paramLabel = "JDBC-URL",
+      description = "A PostgreSQL that is there, instead of one started for the run.")
+  private @Nullable String postgres;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Connections in the application's pool (default: ${DEFAULT-VALUE}).")
+  private int pool;
+
+  @Option(
+      names = "--pool-timeout",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = Durations.class,
+      description = "How long its threads wait for one (default: ${DEFAULT-VALUE}).")
+  private Duration poolTimeout = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--one-transaction",
+      description = "Commit the eight updates together, not each by itself.")
+  private boolean oneTransaction;
+
+  Goal goal() {
+    return goal;
+  }
+
+  Duration poolTimeout() {
+    return poolTimeout;
+  }
+
+  int pool() {
+    return pool;
+  }
+
+  boolean oneTransaction() {
+    return oneTransaction;
+  }
+
+  List<String> serverFlags() {
+    return serverFlags;
+  }
+
+  /** Makes the target ready. What it needs besides a named server is started. */
+  void open(Loaded loaded, Traits traits) throws IOException, SQLException, InterruptedException {
+    switch (goal) {
+      case DISCARD -> loaded.target(new DiscardTarget(traits.token()));
+      case MILLRACE -> {
+        ServerAccess access = start ? startServer(loaded) : access();
+        Map<String, String> facts = start ? OwnServer.facts(serverFlags) : Map.of();
+        loaded.server(access);
+        loaded.target(new MillraceTarget(access, traits.token(), facts));
+      }
+      case POSTGRES ->
+          loaded.target(
+              new CountersTarget(
+                  database(loaded),
+                  traits.users(),
+                  traits.features(),
+                  pool,
+                  poolTimeout,
+                  oneTransaction));
+      case REDIS_STOPGAP -> {
+        CounterBatches batches =
+            loaded.keep(new CounterBatches(database(loaded), traits.users(), traits.features()));
+        loaded.target(new StopgapTarget(batches::write, StopgapTarget.EVERY));
+      }
+    }
+  }
+
+  private ServerAccess startServer(Loaded loaded) throws IOException, InterruptedException {
+    TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
+    return loaded
+        .keep(OwnServer.start(OwnServer.launcher(), folder.path(), 0, serverFlags))
+        .access();
+  }
+
+  /** The PostgreSQL server of the run, which is started when it is first asked for. */
+  Database database(Loaded loaded) throws IOException {
+    Database there = loaded.database();
+    if (there != null) {
+      return there;
+    }
+    if (postgres != null) {
+      Database named = loaded.keep(Database.at(postgres));
+      loaded.database(named);
+      return named;
+    }
+    TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
+    Database started = loaded.keep(Database.start(folder.path()));
+    loaded.database(started);
+    return started;
+  }
+
+  private ServerAccess access() {
+    Map<String, String> environment = System.getenv();
+    URI address =
+        url != null
+            ? url
+            : URI.create(environment.getOrDefault("MILLRACE_URL", "http://localhost:8080"));
+    String write = Objects.requireNonNullElse(key, environment.getOrDefault("MILLRACE_KEY", ""));
+    String read =
+        Objects.requireNonNullElse(readKey, environment.getOrDefault("MILLRACE_READ_KEY", ""));
+    if (write.isEmpty() || read.isEmpty()) {
+      throw new MillraceException(
+          Fault.INVALID_CONFIGURATION,
+          "a write key and a read key are needed",
+          "give --key and --read-key, or --start for a server of its own",
+          null);
+    }
+    return new ServerAccess(address, write, read);
+  }
+}

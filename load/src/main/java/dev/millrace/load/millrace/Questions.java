@@ -1,0 +1,152 @@
+package dev.millrace.load.millrace;
+
+import dev.millrace.load.measure.Latencies;
+import dev.millrace.load.measure.Quantiles;
+import dev.millrace.load.pace.Curve;
+import dev.millrace.load.pace.Pacer;
+import dev.millrace.load.pace.Slot;
+import dev.millrace.load.pace.Stage;
+import dev.millrace.load.watch.Watcher;
+import dev.millrace.load.wire.HttpAnswer;
+import dev.millrace.load.wire.HttpConnection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a dashboard's questions in turn, at times that are set beforehand. */
+public final class Questions implements Watcher {
+  private static final int CONNECTIONS = 32;
+  private static final Duration PATIENCE = Duration.ofSeconds(35);
+  private static final Duration WHOLE_RUN = Duration.ofDays(7);
+  private static final long TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final ServerAccess server;
+  private final double rate;
+  private final Pacer pacer = new Pacer(1, Curve.EVEN, PATIENCE.toNanos());
+  private final Latencies latencies = new Latencies();
+  private final AtomicLong turn = new AtomicLong();
+  private final Map<Integer, Map<String, AtomicLong>> failures = new ConcurrentHashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile int stage;
+  private volatile boolean closed;
+
+  /**
+   * @param rate questions a second
+   */
+  public Questions(ServerAccess server, double rate) {
+    this.server = server;
+    this.rate = rate;
+  }
+
+  @Override
+  public String name() {
+    return "queries";
+  }
+
+  @Override
+  public void start(int number) {
+    stage = number;
+    pacer.begin(new Stage(name(), rate, WHOLE_RUN, true), System.nanoTime());
+    for (int i = 0; i < CONNECTIONS; i++) {
+      threads.add(Thread.ofVirtual().name("load-question-" + i).start(this::ask));
+    }
+  }
+
+  private void ask() {
+    @Nullable HttpConnection connection = null;
+    try {
+      while (!closed) {
+        Slot slot = pacer.take(System.nanoTime() + TAKE_NANOS);
+        if (slot == null) {
+          continue;
+        }
+        while (slot.due() > System.nanoTime() && !closed) {
+          LockSupport.parkNanos(slot.due() - System.nanoTime());
+        }
+        try {
+          if (connection == null) {
+            connection = server.reader(PATIENCE);
+          }
+          ask(connection, slot.due());
+        } catch (IOException _) {
+          fail("no answer");
+          connection = close(connection);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      connection = close(connection);
+    }
+  }
+
+  private void ask(HttpConnection connection, long due) throws IOException {
+    int which = (int) (turn.getAndIncrement() % DashboardQuestions.ALL.size());
+    byte[] body = DashboardQuestions.ALL.get(which).getBytes(StandardCharsets.UTF_8);
+    HttpAnswer answer = connection.post("/v1/query", "application/json", body, body.length);
+    if (answer.isSuccessful()) {
+      latencies.record(stage, System.nanoTime() - due);
+    } else {
+      fail(Integer.toString(answer.status()));
+    }
+  }
+
+  private static @Nullable HttpConnection close(@Nullable HttpConnection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (IOException _) {
+        // Closed all the same.
+      }
+    }
+    return null;
+  }
+
+  private void fail(String reason) {
+    failures
+        .computeIfAbsent(stage, _ -> new ConcurrentHashMap<>())
+        .computeIfAbsent(reason, _ -> new AtomicLong())
+        .incrementAndGet();
+  }
+
+  @Override
+  public void stage(int number) {
+    stage = number;
+  }
+
+  @Override
+  public Map<String, Double> interval() {
+    Quantiles last = latencies.sinceLast();
+    return Map.of("p50", last.p50(), "p99", last.p99(), "answers", (double) last.count());
+  }
+
+  @Override
+  public Quantiles latencies(int number) {
+    return latencies.quantiles(number);
+  }
+
+  @Override
+  public String failures(int number) {
+    return new TreeMap<>(failures.getOrDefault(number, Map.of()))
+        .entrySet().stream()
+            .map(each -> each.getValue() + " × " + each.getKey())
+            .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    pacer.finish();
+    threads.forEach(Thread::interrupt);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.millrace.load.population;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PopulationTest {
+  private static final long NOW = 1_795_500_000_000L;
+  private static final int EVENTS = 200_000;
+
+  private static List<Action> actions(Traits traits) {
+    Population population = new Population(traits);
+    List<Action> actions = new ArrayList<>();
+    while (actions.size() < EVENTS) {
+      actions.addAll(population.next(100, NOW).actions());
+    }
+    return actions;
+  }
+
+  private static String text(Action action) {
+    return action.idHigh()
+        + " "
+        + action.user()
+        + " "
+        + action.feature()
+        + " "
+        + action.timeMillis();
+  }
+
+  @Test
+  void doesTheSameForTheSameSeed() {
+    Traits traits = Traits.defaults(7, "t");
+
+    List<String> once = actions(traits).stream().map(PopulationTest::text).toList();
+    List<String> twice = actions(traits).stream().map(PopulationTest::text).toList();
+
+    assertThat(twice).isEqualTo(once);
+    assertThat(actions(Traits.defaults(8, "t")).stream().map(PopulationTest::text).toList())
+        .isNotEqualTo(once);
+  }
+
+  @Test
+  void hasOneUserAndOneFeatureThatAreHot() {
+    List<Action> actions = actions(Traits.defaults(1, "t"));
+
+    assertThat(share(actions, actions.stream().filter(action -> action.user() == 0).count()))
+        .isBetween(.02, .06);
+    assertThat(share(actions, actions.stream().filter(action -> action.feature() == 0).count()))
+        .isBetween(.2, .5);
+    assertThat(actions.stream().map(Action::user).distinct().count()).isGreaterThan(10_000);
+  }
+
+  @Test
+  void sendsTheAskedShareLateBadAndTwice() {
+    List<Action> actions = actions(Traits.defaults(1, "t"));
+    Set<Long> ids = new HashSet<>();
+
+    long repeated = actions.stream().filter(action -> !ids.add(action.idHigh())).count();
+
+    assertThat(share(actions, repeated)).isCloseTo(.01, within(.003));
+    assertThat(share(actions, actions.stream().filter(action -> !action.good()).count()))
+        .isCloseTo(.001, within(.0005));
+    assertThat(actions.stream().filter(action -> action.timeMillis() < NOW))
+        .allMatch(action -> action.timeMillis() >= NOW - Traits.LONGEST_OFFLINE_MILLIS);
+    assertThat(share(actions, actions.stream().filter(action -> action.timeMillis() < NOW).count()))
+        .isCloseTo(.01, within(.003));
+  }
+
+  @Test
+  void passesThePeoplesTimeByTheirPauses() {
+    Traits traits = Traits.defaults(1, "t").wellBehaved();
+    Population population = new Population(traits);
+    long start = population.populationMillis();
+    for (int batch = 0; batch < 1_000; batch++) {
+      assertThat(population.next(100, NOW).size()).isEqualTo(100);
+    }
+
+    // 5,000 people are there at once, and each acts every 20 s: 250 a second.
+    assertThat(population.populationMillis() - start).isBetween(300_000L, 500_000L);
+  }
+
+  private static double share(List<Action> all, long some) {
+    return (double) some / all.size();
+  }
+}
