@@ -58,7 +58,8 @@ class StopgapTargetTest {
   @Test
   void losesAndRepeatsWhatIsPushedBetweenItsTwoCommands() throws IOException, InterruptedException {
     AtomicReference<@Nullable Sender> other = new AtomicReference<>();
-    try (StopgapTarget stopgap = new StopgapTarget(_ -> pushDuringTheTurn(other.getAndSet(null)), EVERY);
+    try (StopgapTarget stopgap =
+            new StopgapTarget(_ -> pushDuringTheTurn(other.getAndSet(null)), EVERY);
         Sender sender = stopgap.open();
         Sender meanwhile = stopgap.open()) {
       push(sender, 100);
