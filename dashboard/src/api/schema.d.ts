@@ -460,6 +460,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The boards of the project. */
+        get: operations["boards"];
+        put?: never;
+        /** Make a board. A read key may do it. */
+        post: operations["createBoard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/boards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A board. */
+        get: operations["board"];
+        /** Replace a board's name and tiles. */
+        put: operations["replaceBoard"];
+        post?: never;
+        /** Delete a board. */
+        delete: operations["deleteBoard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/boards/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a key that opens this board alone, for reading. A key that it had before opens nothing any more. */
+        post: operations["shareBoard"];
+        /** Take the share key back. */
+        delete: operations["unshareBoard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board that a share key opens. `GET /v1/live` with the same key streams the answers to its questions, named by the place of their tiles. */
+        get: operations["sharedBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -764,6 +836,32 @@ export interface components {
             /** @description As it was sent, cut off when it is long. */
             original: string;
         };
+        Tile: {
+            id?: string;
+            title?: string;
+            view?: string;
+            /** @description As `POST /v1/query` takes it. */
+            question: {
+                [key: string]: unknown;
+            };
+            x?: number;
+            y?: number;
+            w?: number;
+            h?: number;
+        };
+        BoardContent: {
+            name: string;
+            tiles: components["schemas"]["Tile"][];
+        };
+        Board: components["schemas"]["BoardContent"] & {
+            id: string;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            changed: string;
+            /** @description Opens this board alone, for reading; absent while it is not shared. */
+            share_key?: string;
+        };
     };
     responses: {
         /** @description Every accepted event is on disk. */
@@ -928,6 +1026,24 @@ export interface components {
         };
         /** @description The question is larger than `query.max-question`. */
         QuestionTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `malformed_json`, `invalid_request`, or `invalid_question` for a tile's question. */
+        BadBoard: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: the project has no such board. */
+        NoSuchBoard: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1675,6 +1791,220 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["MayNotRead"];
             503: components["responses"]["NotNow"];
+        };
+    };
+    boards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        boards: {
+                            id: string;
+                            name: string;
+                            tiles: number;
+                            /** Format: date-time */
+                            changed: string;
+                            shared: boolean;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+        };
+    };
+    createBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardContent"];
+            };
+        };
+        responses: {
+            /** @description The board. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["BadBoard"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            413: components["responses"]["QuestionTooLarge"];
+            503: components["responses"]["StoreUnavailable"];
+        };
+    };
+    board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchBoard"];
+        };
+    };
+    replaceBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardContent"];
+            };
+        };
+        responses: {
+            /** @description The board. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["BadBoard"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchBoard"];
+            413: components["responses"]["QuestionTooLarge"];
+            503: components["responses"]["StoreUnavailable"];
+        };
+    };
+    deleteBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchBoard"];
+            503: components["responses"]["StoreUnavailable"];
+        };
+    };
+    shareBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board with its key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchBoard"];
+            503: components["responses"]["StoreUnavailable"];
+        };
+    };
+    unshareBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board without a key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchBoard"];
+            503: components["responses"]["StoreUnavailable"];
+        };
+    };
+    sharedBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardContent"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
         };
     };
 }

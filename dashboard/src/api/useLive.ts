@@ -1,17 +1,14 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Answer, Question } from "@/question/model";
 import { useSession, useSessionAccess } from "@/shell/session";
 import type { Status, StoredEvent } from "./client";
-import type { Problem } from "./problem";
+import { type Problem, problemOf } from "./problem";
 import { follow } from "./stream";
 
 /** The state of the pipeline comes each second: without any news for so long, what is shown is old. */
 const STALE_MS = 5_000;
-
-/** Answers that the server pushes at most in one stream. */
-export const MAX_QUESTIONS = 20;
 
 export type Connection =
   | { state: "connecting" }
@@ -23,24 +20,21 @@ export interface LiveNews {
   problems: (Problem | undefined)[];
   status?: Status;
   events?: StoredEvent[];
-  /** When the last news came, in milliseconds; 0 before the first. */
-  at: number;
 }
 
 export interface Live extends LiveNews {
   connection: Connection;
 }
 
-const NOTHING: LiveNews = { answers: [], problems: [], at: 0 };
+const NOTHING: LiveNews = { answers: [], problems: [] };
 
-function take(news: LiveNews, name: string, data: unknown): LiveNews {
-  const at = Date.now();
-  // A stream of the state alone does not name it.
-  if (name === "status" || name === "message") {
-    return { ...news, status: data as Status, at };
+/** What is known after an event of the stream. */
+export function take(news: LiveNews, name: string, data: unknown): LiveNews {
+  if (name === "status") {
+    return { ...news, status: data as Status };
   }
   if (name === "events") {
-    return { ...news, events: (data as { events: StoredEvent[] }).events, at };
+    return { ...news, events: (data as { events: StoredEvent[] }).events };
   }
   const failed = name.startsWith("problem.");
   const index = Number(failed ? name.slice("problem.".length) : name);
@@ -50,59 +44,53 @@ function take(news: LiveNews, name: string, data: unknown): LiveNews {
   const answers = [...news.answers];
   const problems = [...news.problems];
   if (failed) {
-    const { detail, hint, code, status } = data as Record<string, string> & { status: number };
-    problems[index] = { name: "Problem", message: detail, hint, code, status } as unknown as Problem;
+    problems[index] = problemOf((data as { status?: number }).status ?? 0, data);
   } else {
     answers[index] = data as Answer;
     problems[index] = undefined;
   }
-  return { ...news, answers, problems, at };
+  return { ...news, answers, problems };
+}
+
+interface Stream {
+  path: string;
+  key: string;
+  /** What the only topic of a stream of one is called; the server does not name it. */
+  only: string;
+  /** Without news for so long, the stream counts as stale; a stream of answers alone may be silent for long. */
+  staleMs?: number;
+  paused: boolean;
+  onRefused(problem: Problem): void;
 }
 
 /**
- * Follows questions in one stream, with the pipeline's state, and shows each answer as it comes.
- * Answers stay when the connection is lost; `connection` then says since when they are old.
+ * Follows a stream and shows what it tells as it comes. What was told stays when the connection is
+ * lost; `connection` then says since when it is old.
  */
-export function useLive(
-  questions: readonly Question[],
-  { events = false, paused = false }: { events?: boolean; paused?: boolean } = {},
-): Live {
-  const { key } = useSession();
-  const { signOut } = useSessionAccess();
+function useStream({ path, key, only, staleMs, paused, onRefused }: Stream): Live {
   const [news, setNews] = useState<LiveNews>(NOTHING);
   const [connection, setConnection] = useState<Connection>({ state: "connecting" });
   const newsAt = useRef(0);
-  const asked = useMemo(() => JSON.stringify(questions), [questions]);
 
   useEffect(() => {
     if (paused) {
       return;
     }
-    setNews((before) => (newsAt.current === 0 ? NOTHING : before));
-    const parameters = new URLSearchParams(
-      (JSON.parse(asked) as Question[]).map((question) => ["q", JSON.stringify(question)]),
-    );
-    parameters.set("status", "");
-    if (events) {
-      parameters.set("events", "");
-    }
-    let pending: LiveNews | null = null;
+    let latest = NOTHING;
     let frame = 0;
     const deliver = () => {
       frame = 0;
-      if (pending !== null) {
-        const next = pending;
-        pending = null;
-        setNews(next);
-        setConnection((before) => (before.state === "live" ? before : { state: "live" }));
-      }
+      setNews(latest);
+      setConnection((before) => (before.state === "live" ? before : { state: "live" }));
     };
-    let latest = NOTHING;
-    const stop = follow(`/v1/live?${parameters}`, key, {
+    const stop = follow(path, key, {
       event(name, data) {
         newsAt.current = Date.now();
-        latest = take(latest, name, data);
-        pending = latest;
+        latest = take(
+          latest,
+          name === "message" ? only : name === "problem" ? `problem.${only}` : name,
+          data,
+        );
         // Everything that one commit changes is drawn once; a hidden page draws when it is seen.
         frame ||= requestAnimationFrame(deliver);
       },
@@ -110,15 +98,12 @@ export function useLive(
         setConnection({ state: "stale", since: newsAt.current, problem });
       },
       refused(problem) {
-        if (problem.isAboutTheKey) {
-          signOut(problem);
-        } else {
-          setConnection({ state: "stale", since: newsAt.current, problem });
-        }
+        setConnection({ state: "stale", since: newsAt.current, problem });
+        onRefused(problem);
       },
     });
     const watch = setInterval(() => {
-      if (newsAt.current > 0 && Date.now() - newsAt.current > STALE_MS) {
+      if (staleMs !== undefined && newsAt.current > 0 && Date.now() - newsAt.current > staleMs) {
         setConnection((before) =>
           before.state === "stale" ? before : { state: "stale", since: newsAt.current },
         );
@@ -129,7 +114,41 @@ export function useLive(
       clearInterval(watch);
       cancelAnimationFrame(frame);
     };
-  }, [asked, events, key, paused, signOut]);
+  }, [path, key, only, staleMs, paused, onRefused]);
 
-  return { ...news, connection };
+  return useMemo(() => ({ ...news, connection }), [news, connection]);
+}
+
+/** The path of a stream of questions with the pipeline's state, and with the newest events if wanted. */
+export function livePath(questions: readonly Question[], events: boolean): string {
+  const parameters = new URLSearchParams(questions.map((question) => ["q", JSON.stringify(question)]));
+  parameters.set("status", "");
+  if (events) {
+    parameters.set("events", "");
+  }
+  return `/v1/live?${parameters}`;
+}
+
+/** Follows questions in one stream, with the pipeline's state. A key that is taken back signs out. */
+export function useLive(
+  questions: readonly Question[],
+  { events = false, paused = false }: { events?: boolean; paused?: boolean } = {},
+): Live {
+  const { key } = useSession();
+  const { signOut } = useSessionAccess();
+  const path = livePath(questions, events);
+  const onRefused = useCallback(
+    (problem: Problem) => {
+      if (problem.isAboutTheKey) {
+        signOut(problem);
+      }
+    },
+    [signOut],
+  );
+  return useStream({ path, key, only: "status", staleMs: STALE_MS, paused, onRefused });
+}
+
+/** Follows the questions that a share key opens. */
+export function useSharedLive(shareKey: string, onRefused: (problem: Problem) => void): Live {
+  return useStream({ path: "/v1/live", key: shareKey, only: "0", paused: false, onRefused });
 }

@@ -72,7 +72,14 @@ export function trendOption(
   const stacked = shape !== "line" && series.length > 1 && series.every((each) => !each.previous);
   const few = times.length <= 1;
   return {
-    grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+    grid: {
+      left: 4,
+      right: 12,
+      top: 12,
+      bottom: 4,
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
     tooltip: {
       trigger: "axis",
       axisPointer: { type: shape === "bar" ? "shadow" : "line", lineStyle: { color: palette.quiet } },
@@ -159,7 +166,7 @@ export function rankOption(series: ColoredSeries[], palette: Palette): EChartsCo
         (each.previous ? `${each.measure} (before)` : each.measure) === measure,
     )?.values[0] ?? null;
   return {
-    grid: { left: 4, right: 56, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 56, top: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow" },

@@ -29,6 +29,9 @@ interface Props {
   height?: string;
 }
 
+/** One and the same, so that nothing is drawn again for it. */
+const NOTHING: string[] = [];
+
 /** Shares and changes of a top list are no bars beside its counts. */
 const BESIDE = ["share", "previous", "change"];
 
@@ -51,7 +54,7 @@ export function AnswerView({
   answer,
   question,
   view,
-  off = [],
+  off = NOTHING,
   onOff,
   onZoom,
   onUnzoom,
@@ -60,7 +63,7 @@ export function AnswerView({
   height = "clamp(18rem, 48vh, 40rem)",
 }: Props) {
   const palette = usePalette();
-  const by = question.by ?? [];
+  const by = question.by ?? NOTHING;
   const table = useMemo(() => seriesOf(charted(answer, question), by), [answer, question, by]);
   const all = useMemo(() => colored(table, palette), [table, palette]);
   const shown = useMemo(() => all.filter((series) => !off.includes(series.name)), [all, off]);

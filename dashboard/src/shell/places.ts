@@ -4,6 +4,7 @@ import {
   IconChartLine,
   IconFilter,
   IconGridDots,
+  IconLayoutDashboard,
   IconPlugConnected,
   IconRefresh,
   IconRoute,
@@ -27,7 +28,10 @@ export interface PlaceGroup {
 const ALL: PlaceGroup[] = [
   {
     name: "Watch",
-    places: [{ path: "/", name: "Live", icon: IconActivity }],
+    places: [
+      { path: "/", name: "Live", icon: IconActivity },
+      { path: "/boards", name: "Boards", icon: IconLayoutDashboard },
+    ],
   },
   {
     name: "Ask",

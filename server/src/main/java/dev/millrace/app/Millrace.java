@@ -1,5 +1,7 @@
 package dev.millrace.app;
 
+import dev.millrace.app.boards.BoardRoutes;
+import dev.millrace.app.boards.Boards;
 import dev.millrace.app.keys.KeyRing;
 import dev.millrace.app.keys.KeysFile;
 import dev.millrace.app.route.HealthRoutes;
@@ -8,6 +10,7 @@ import dev.millrace.app.route.MetricsRoutes;
 import dev.millrace.app.route.OpenApiRoutes;
 import dev.millrace.app.route.RejectedRoutes;
 import dev.millrace.app.route.StatusRoutes;
+import dev.millrace.app.settings.BoardSettings;
 import dev.millrace.app.settings.DataSettings;
 import dev.millrace.app.settings.HttpSettings;
 import dev.millrace.app.settings.Settings;
@@ -150,17 +153,21 @@ public final class Millrace implements AutoCloseable {
                 store.commits(),
                 metrics));
 
+    Boards boards =
+        new Boards(data.resolve("boards"), settings.get(BoardSettings.MAX_BOARDS), clock);
+
     // The routes that are called most come first.
     List<HttpService> services =
         List.of(
             new IngestRoutes(configs.ingest(), keys, log, metrics, clock),
             new QueryRoutes(engine, store, configs.query(), keys),
-            new LiveRoutes(live, keys, metrics),
+            new LiveRoutes(live, keys, boards, metrics),
             new StatusRoutes(report, keys),
             new HealthRoutes(readiness),
             new MetricsRoutes(metrics),
             new OpenApiRoutes(),
             new KeyRoutes(keys),
+            new BoardRoutes(boards, keys, settings.get(BoardSettings.MAX_SIZE).intValue()),
             new RejectedRoutes(log, keys),
             new PageRoutes());
     HttpServer http = closing.add("http", new HttpServer(configs.http(), services));

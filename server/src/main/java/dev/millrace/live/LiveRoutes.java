@@ -17,6 +17,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code GET /v1/live?q=…}: the answer to a question, and again whenever it has changed.
@@ -35,11 +36,13 @@ public final class LiveRoutes implements HttpService {
 
   private final LiveStage stage;
   private final Keys keys;
+  private final SharedQuestions shared;
   private final Metrics metrics;
 
-  public LiveRoutes(LiveStage stage, Keys keys, Metrics metrics) {
+  public LiveRoutes(LiveStage stage, Keys keys, SharedQuestions shared, Metrics metrics) {
     this.stage = stage;
     this.keys = keys;
+    this.shared = shared;
     this.metrics = metrics;
   }
 
@@ -49,15 +52,14 @@ public final class LiveRoutes implements HttpService {
   }
 
   private void follow(ServerRequest request, ServerResponse response) {
-    String project = project(request);
+    String secret = request.query().first("key").or(() -> Keys.secret(request)).orElse("");
+    Optional<SharedQuestions.Shared> opened = shared.sharedBy(secret);
     List<Question> questions =
-        request.query().all("q", List::of).stream().map(QuestionFormat::parse).toList();
+        opened.map(SharedQuestions.Shared::questions).orElseGet(() -> asked(request));
+    String project = opened.map(SharedQuestions.Shared::project).orElseGet(() -> project(request));
     Map<String, Topic> topics = topics(project, questions);
-    if (request.query().contains("status")) {
-      topics.put("status", new Topic.Status(project));
-    }
-    if (request.query().contains("events")) {
-      topics.put("events", new Topic.Newest(project));
+    if (opened.isEmpty()) {
+      addMore(request, project, topics);
     }
     requireTopics(questions.size(), topics.size());
     List<Positions> after = questions.stream().map(question -> question.basis().after()).toList();
@@ -70,6 +72,19 @@ public final class LiveRoutes implements HttpService {
       new EventStream(reader, response, metrics).run();
     } finally {
       stage.questions().leave(reader);
+    }
+  }
+
+  private static List<Question> asked(ServerRequest request) {
+    return request.query().all("q", List::of).stream().map(QuestionFormat::parse).toList();
+  }
+
+  private static void addMore(ServerRequest request, String project, Map<String, Topic> topics) {
+    if (request.query().contains("status")) {
+      topics.put("status", new Topic.Status(project));
+    }
+    if (request.query().contains("events")) {
+      topics.put("events", new Topic.Newest(project));
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,9 +82,16 @@ class LiveRoutesTest {
             List.of(
                 new Key("read-key", "shop", Scope.READ, false),
                 new Key("write-key", "shop", Scope.WRITE, false)));
+    SharedQuestions shared =
+        secret ->
+            secret.equals("share-key")
+                ? Optional.of(
+                    new SharedQuestions.Shared("shop", List.of(QuestionFormat.parse(QUESTION))))
+                : Optional.empty();
     server =
         new HttpServer(
-            HttpConfig.defaults().withPort(0), List.of(new LiveRoutes(stage, keys, metrics)));
+            HttpConfig.defaults().withPort(0),
+            List.of(new LiveRoutes(stage, keys, shared, metrics)));
     server.whenStopping(stage::close);
   }
 
@@ -156,6 +164,17 @@ class LiveRoutesTest {
     try (SseClient client =
         new SseClient(server.port(), "/v1/live?key=read-key&q=" + SseClient.encode(QUESTION))) {
       assertThat(client.next().data()).contains("count");
+    }
+  }
+
+  @Test
+  void opensExactlyTheSharedQuestionsToAShareKey() throws Exception {
+    String path = "/v1/live?status&events&q=" + SseClient.encode("{\"measures\":[\"uniques\"]}");
+    try (SseClient client =
+        new SseClient(server.port(), path, "Authorization", "Bearer share-key")) {
+      Message first = client.next();
+      assertThat(first.name()).isEqualTo("message");
+      assertThat(first.data()).startsWith("{\"columns\":[\"count\"]");
     }
   }
 

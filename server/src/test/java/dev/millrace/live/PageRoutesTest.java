@@ -58,7 +58,7 @@ class PageRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/explore", "/pipeline"})
+  @ValueSource(strings = {"/", "/explore", "/boards", "/people", "/pipeline", "/connect", "/shared"})
   void servesEachPage(String path) throws IOException {
     Answer answer = get(path);
 

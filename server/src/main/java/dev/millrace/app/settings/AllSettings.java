@@ -14,7 +14,8 @@ public final class AllSettings {
               ProcessSettings.LIST,
               StoreSettings.LIST,
               QuerySettings.LIST,
-              LiveSettings.LIST)
+              LiveSettings.LIST,
+              BoardSettings.LIST)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

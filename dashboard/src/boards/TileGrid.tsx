@@ -1,0 +1,75 @@
+"use client";
+
+import { useMediaQuery } from "@mantine/hooks";
+import { type ReactNode, useMemo } from "react";
+import ReactGridLayout, { useContainerWidth, verticalCompactor } from "react-grid-layout";
+import "react-grid-layout/css/styles.css";
+import { remPixels } from "@/charts/uplot";
+import classes from "./Boards.module.css";
+import { COLUMNS, type Tile } from "./model";
+
+const ROW_REM = 2.75;
+const GAP_REM = 0.75;
+
+/** Tiles where they were put; below each other where the screen is narrow. */
+export function TileGrid({
+  tiles,
+  onMove,
+  children,
+}: {
+  tiles: Tile[];
+  onMove?(tiles: Tile[]): void;
+  children(tile: Tile, index: number): ReactNode;
+}) {
+  const { width, containerRef, mounted } = useContainerWidth();
+  const narrow = useMediaQuery("(max-width: 56rem)") ?? false;
+  const rem = typeof document === "undefined" ? 16 : remPixels();
+  const layout = useMemo(
+    () =>
+      tiles.map((tile) => ({
+        i: tile.id,
+        x: narrow ? 0 : tile.x,
+        y: tile.y * (narrow ? 100 : 1) + (narrow ? tile.x : 0),
+        w: narrow ? COLUMNS : tile.w,
+        h: tile.h,
+        minW: 2,
+        minH: 2,
+      })),
+    [tiles, narrow],
+  );
+  const movable = onMove !== undefined && !narrow;
+  const moved = (next: readonly { i: string; x: number; y: number; w: number; h: number }[]) => {
+    const places = new Map(next.map((item) => [item.i, item]));
+    onMove?.(
+      tiles.map((tile) => {
+        const place = places.get(tile.id);
+        return place === undefined ? tile : { ...tile, x: place.x, y: place.y, w: place.w, h: place.h };
+      }),
+    );
+  };
+  return (
+    <div ref={containerRef} className={classes.grid}>
+      {mounted && (
+        <ReactGridLayout
+          width={width}
+          layout={layout}
+          gridConfig={{
+            cols: COLUMNS,
+            rowHeight: ROW_REM * rem,
+            margin: [GAP_REM * rem, GAP_REM * rem],
+            containerPadding: [0, 0],
+          }}
+          dragConfig={{ enabled: movable, handle: ".tile-handle" }}
+          resizeConfig={{ enabled: movable, handles: ["se"] }}
+          compactor={verticalCompactor}
+          onDragStop={(next) => moved(next)}
+          onResizeStop={(next) => moved(next)}
+        >
+          {tiles.map((tile, index) => (
+            <div key={tile.id}>{children(tile, index)}</div>
+          ))}
+        </ReactGridLayout>
+      )}
+    </div>
+  );
+}
