@@ -45,7 +45,7 @@ final class StoredEvents {
         and skew is null and sent is null
       """;
 
-  private static final String EVENT_FIELDS =
+  static final String EVENT_FIELDS =
       """
       project, coalesce(id_text, id_uuid::varchar), name, "user", anonymous,
       epoch_us(time), coalesce(epoch_us(time) - skew, epoch_us(sent)), epoch_us(received),
@@ -191,7 +191,8 @@ final class StoredEvents {
     }
   }
 
-  private static LoggedEvent event(ResultSet row) throws SQLException {
+  /** From a row of {@link #EVENT_FIELDS}. */
+  static LoggedEvent event(ResultSet row) throws SQLException {
     long sent = row.getLong(7);
     boolean isSent = !row.wasNull();
     Event event =
