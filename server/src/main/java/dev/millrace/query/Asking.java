@@ -1,9 +1,14 @@
 package dev.millrace.query;
 
+import static dev.millrace.query.Words.invalid;
+
 import dev.millrace.metrics.Metrics;
+import dev.millrace.store.Buckets;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.Every;
 import dev.millrace.store.Filter;
 import dev.millrace.store.Plan;
+import dev.millrace.store.Selection;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,6 +41,33 @@ record Asking(EventStore store, QueryConfig config, Metrics metrics, String proj
         yield new Filter.Test(test.property(), test.operator(), values);
       }
     };
+  }
+
+  Selection selection(Basis basis) {
+    return new Selection(project, basis.events(), where(basis));
+  }
+
+  /**
+   * Cuts a period.
+   *
+   * @param groups for how many groups an answer has rows in each bucket
+   */
+  Buckets buckets(Every every, Period period, int groups) {
+    long estimate = Buckets.estimate(every, period.from(), period.to());
+    if (estimate > config.maxRows() / groups) {
+      throw invalid(
+          "every: "
+              + every.text()
+              + " gives "
+              + estimate
+              + " buckets"
+              + (groups == 1 ? "" : " for each of up to " + groups + " groups")
+              + ", more than the "
+              + config.maxRows()
+              + " rows that an answer may have",
+          "ask for wider buckets, a shorter range, or a smaller limit");
+    }
+    return Buckets.of(every, period.zone(), period.from(), period.to());
   }
 
   Filter where(Basis basis) {

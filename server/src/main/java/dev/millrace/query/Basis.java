@@ -60,6 +60,11 @@ public record Basis(
     EVENTS
   }
 
+  /** The same from another time on. */
+  Basis from(Moment other) {
+    return new Basis(events, where, other, to, timezone, exact, source, after, timeout);
+  }
+
   Basis withoutWaiting() {
     return new Basis(
         events, where, from, to, timezone, exact, source, Positions.NONE, Question.DEFAULT_TIMEOUT);

@@ -199,6 +199,22 @@ final class Fields {
     return texts;
   }
 
+  /** A list of anything; none if the field is missing. */
+  List<JsonNode> list(String field, int most) {
+    JsonNode list = node.get(field);
+    if (list == null) {
+      return List.of();
+    }
+    if (!list.isArray()) {
+      throw invalid(
+          field + ": a list is needed, found " + type(list), "such as \"" + field + "\":[…]");
+    }
+    if (list.size() > most) {
+      throw invalid(field + ": at most " + most + ", found " + list.size(), null);
+    }
+    return list.valueStream().toList();
+  }
+
   static String shortText(String field, String text) {
     if (text.length() > Question.MAX_TEXT_CHARS) {
       throw invalid(

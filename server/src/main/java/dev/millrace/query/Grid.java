@@ -6,6 +6,7 @@ import dev.millrace.store.Every;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,66 @@ record Grid(
       }
     }
     return new Grid(buckets, by, groups, columns, cells);
+  }
+
+  /** A number for a group in a bucket. */
+  @FunctionalInterface
+  interface Cell {
+    @Nullable Number of(int bucket, int group);
+  }
+
+  /** The same with other numbers in a column. They are asked for in the order of buckets. */
+  Grid with(int column, Cell numbers) {
+    return changed(
+        columns,
+        numbers,
+        (cell, number) -> {
+          List<@Nullable Number> other = new ArrayList<>(cell);
+          other.set(column, number);
+          return other;
+        });
+  }
+
+  /** The same with a further column. */
+  Grid with(String column, Cell numbers) {
+    List<String> more = new ArrayList<>(columns);
+    more.add(column);
+    return changed(
+        more,
+        numbers,
+        (cell, number) -> {
+          List<@Nullable Number> other = new ArrayList<>(cell);
+          other.add(number);
+          return other;
+        });
+  }
+
+  private Grid changed(
+      List<String> names,
+      Cell numbers,
+      BiFunction<List<@Nullable Number>, @Nullable Number, List<@Nullable Number>> change) {
+    List<List<List<@Nullable Number>>> changed = new ArrayList<>(cells.size());
+    for (int bucket = 0; bucket < cells.size(); bucket++) {
+      List<List<@Nullable Number>> row = new ArrayList<>(groups.size());
+      for (int group = 0; group < groups.size(); group++) {
+        row.add(change.apply(cells.get(bucket).get(group), numbers.of(bucket, group)));
+      }
+      changed.add(row);
+    }
+    return new Grid(buckets, by, groups, names, changed);
+  }
+
+  /**
+   * The index of a group in another grid, -1 if it is not there. All that are left over are one.
+   */
+  int indexOf(Answer.Group group) {
+    for (int i = 0; i < groups.size(); i++) {
+      Answer.Group own = groups.get(i);
+      if (own.rest() ? group.rest() : own.equals(group)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   List<String> header() {

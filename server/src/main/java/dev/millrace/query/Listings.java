@@ -1,11 +1,14 @@
 package dev.millrace.query;
 
 import dev.millrace.event.Event;
+import dev.millrace.store.History;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Profile;
 import dev.millrace.store.Schema;
 import java.io.ByteArrayOutputStream;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -18,12 +21,45 @@ public final class Listings {
 
   /** One line. */
   public static byte[] events(List<LoggedEvent> events) {
+    return events(events, null);
+  }
+
+  /** One person's events, with the cursor of the next page if there is one. */
+  static byte[] history(History.Page page) {
+    if (!page.more()) {
+      return events(page.events(), null);
+    }
+    LoggedEvent last = page.events().getLast();
+    return events(
+        page.events(), last.event().time() + ":" + last.partition() + ":" + last.offset());
+  }
+
+  private static byte[] events(List<LoggedEvent> events, @Nullable String nextCursor) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
       json.writeArrayPropertyStart("events");
       events.forEach(event -> write(json, event));
       json.writeEndArray();
+      if (nextCursor != null) {
+        json.writeStringProperty("next_cursor", nextCursor);
+      }
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] person(Profile.Person person) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      json.writeStringProperty("user", person.user());
+      texts(json, "ids", person.ids());
+      json.writeStringProperty("first", Times.text(person.first(), ZoneOffset.UTC));
+      json.writeStringProperty("last", Times.text(person.last(), ZoneOffset.UTC));
+      json.writeNumberProperty("count", person.count());
+      json.writeName("properties");
+      json.writeRawValue(person.properties().toString());
       json.writeEndObject();
     }
     return bytes.toByteArray();

@@ -69,6 +69,13 @@ public final class QueryEngine {
         switch (question) {
           case TrendQuestion trend -> TrendAnswering.answer(asking, trend);
           case TopQuestion top -> TopAnswering.answer(asking, top);
+          case FunnelQuestion funnel -> FunnelAnswering.answer(asking, funnel);
+          case RetentionQuestion retention -> RetentionAnswering.answer(asking, retention);
+          case StickinessQuestion stickiness -> StickinessAnswering.answer(asking, stickiness);
+          case LifecycleQuestion lifecycle -> LifecycleAnswering.answer(asking, lifecycle);
+          case SessionsQuestion sessions -> SessionsAnswering.answer(asking, sessions);
+          case PathsQuestion paths -> PathsAnswering.answer(asking, paths);
+          case UsersQuestion users -> UsersAnswering.answer(asking, users);
         };
     long nanos = System.nanoTime() - started;
     metrics.took(STAGE, "answer", nanos);

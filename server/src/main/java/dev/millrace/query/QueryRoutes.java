@@ -6,17 +6,23 @@ import dev.millrace.http.Keys;
 import dev.millrace.http.RequestBody;
 import dev.millrace.http.Scope;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.History;
+import dev.millrace.store.Profile;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the query stage; each needs a read key of the project that it tells about. */
 public final class QueryRoutes implements HttpService {
   private static final int DEFAULT_EVENTS = 100;
+  private static final int DEFAULT_HISTORY = 50;
   private static final int MAX_EVENTS = 1_000;
+  private static final Pattern PLACE = Pattern.compile("(-?\\d{1,18}):(\\d{1,9}):(\\d{1,18})");
 
   private final QueryEngine engine;
   private final EventStore store;
@@ -35,7 +41,9 @@ public final class QueryRoutes implements HttpService {
     rules
         .post("/v1/query", this::query)
         .get("/v1/events", this::events)
-        .get("/v1/schema", this::schema);
+        .get("/v1/schema", this::schema)
+        .get("/v1/users/{id}", this::user)
+        .get("/v1/users/{id}/events", this::userEvents);
   }
 
   private void query(ServerRequest request, ServerResponse response) {
@@ -46,7 +54,7 @@ public final class QueryRoutes implements HttpService {
 
   private void events(ServerRequest request, ServerResponse response) {
     String project = project(request);
-    int limit = limit(parameter(request, "limit"));
+    int limit = limit(parameter(request, "limit"), DEFAULT_EVENTS);
     send(
         response,
         Listings.events(
@@ -57,6 +65,51 @@ public final class QueryRoutes implements HttpService {
     send(response, Listings.schema(store.schema(project(request), config.timeLimit())));
   }
 
+  private void user(ServerRequest request, ServerResponse response) {
+    String project = project(request);
+    String id = request.path().pathParameters().get("id");
+    Profile.Person person =
+        store
+            .answer(new Profile(project, id), config.timeLimit())
+            .person()
+            .orElseThrow(() ->
+                new MillraceException(
+                    Fault.NOT_FOUND,
+                    "there is no event of the user " + Words.shown(id),
+                    "GET /v1/users/{id} takes the id as it was sent, percent-encoded",
+                    null));
+    send(response, Listings.person(person));
+  }
+
+  private void userEvents(ServerRequest request, ServerResponse response) {
+    String project = project(request);
+    String id = request.path().pathParameters().get("id");
+    String cursor = parameter(request, "cursor");
+    History history =
+        new History(
+            project,
+            id,
+            limit(parameter(request, "limit"), DEFAULT_HISTORY),
+            cursor == null ? null : place(cursor));
+    send(response, Listings.history(store.answer(history, config.timeLimit())));
+  }
+
+  /** As {@link Listings#history} writes it. */
+  private static History.Place place(String cursor) {
+    Matcher matcher = PLACE.matcher(cursor);
+    if (!matcher.matches()) {
+      throw new MillraceException(
+          Fault.INVALID_REQUEST,
+          "cursor: " + Words.shown(cursor) + " is none",
+          "send next_cursor of the page before as it is",
+          null);
+    }
+    return new History.Place(
+        Long.parseLong(matcher.group(1)),
+        Integer.parseInt(matcher.group(2)),
+        Long.parseLong(matcher.group(3)));
+  }
+
   private String project(ServerRequest request) {
     return keys.require(request, Scope.READ).project();
   }
@@ -65,9 +118,9 @@ public final class QueryRoutes implements HttpService {
     return request.query().first(name).orElse(null);
   }
 
-  private static int limit(@Nullable String text) {
+  private static int limit(@Nullable String text, int otherwise) {
     if (text == null) {
-      return DEFAULT_EVENTS;
+      return otherwise;
     }
     if (!text.matches("\\d{1,4}")
         || Integer.parseInt(text) < 1

@@ -9,7 +9,16 @@ import java.util.List;
  * so that equal questions are one question for as long as they are asked. {@link QuestionFormat}
  * and {@link QuestionText} read it. There is one record for each kind.
  */
-public sealed interface Question permits TrendQuestion, TopQuestion {
+public sealed interface Question
+    permits TrendQuestion,
+        TopQuestion,
+        FunnelQuestion,
+        RetentionQuestion,
+        StickinessQuestion,
+        LifecycleQuestion,
+        SessionsQuestion,
+        PathsQuestion,
+        UsersQuestion {
   int MAX_MEASURES = 20;
   int MAX_EVENTS = 100;
   int MAX_BY = 5;

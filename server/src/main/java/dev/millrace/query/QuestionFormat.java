@@ -16,7 +16,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a question of any kind from JSON; each kind reads its own fields. */
 public final class QuestionFormat {
-  private static final List<String> KINDS = List.of("trend", "top");
+  private static final List<String> KINDS =
+      List.of(
+          "trend",
+          "top",
+          "funnel",
+          "retention",
+          "stickiness",
+          "lifecycle",
+          "sessions",
+          "paths",
+          "users");
   private static final int MAX_JSON_DEPTH = 2 * Question.MAX_FILTER_DEPTH + 12;
 
   private static final JsonMapper JSON =
@@ -58,6 +68,13 @@ public final class QuestionFormat {
     Fields fields = new Fields(root, new FilterFormat());
     return switch (fields.word("kind", KINDS, "trend")) {
       case "top" -> TopQuestion.read(fields);
+      case "funnel" -> FunnelQuestion.read(fields);
+      case "retention" -> RetentionQuestion.read(fields);
+      case "stickiness" -> StickinessQuestion.read(fields);
+      case "lifecycle" -> LifecycleQuestion.read(fields);
+      case "sessions" -> SessionsQuestion.read(fields);
+      case "paths" -> PathsQuestion.read(fields);
+      case "users" -> UsersQuestion.read(fields);
       default -> TrendQuestion.read(fields);
     };
   }

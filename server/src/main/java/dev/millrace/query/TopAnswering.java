@@ -29,7 +29,7 @@ final class TopAnswering {
   }
 
   private Found answer() {
-    TrendPlanner planner = new TrendPlanner(asking.config().maxRows());
+    TrendPlanner planner = new TrendPlanner(asking);
     TrendQuestion trendQuestion =
         new TrendQuestion(
             question.measures(), question.by(), question.limit(), Every.NONE, question.basis());
@@ -53,7 +53,7 @@ final class TopAnswering {
       List<@Nullable Number> measured = grid.cells().getFirst().get(i);
       List<@Nullable Object> row = Grid.values(group);
       row.addAll(measured);
-      row.add(ratio(measured.getFirst(), total));
+      row.add(Ratio.of(measured.getFirst(), total));
       Number previous = previous(before, group);
       row.add(previous);
       row.add(change(measured.getFirst(), previous));
@@ -89,7 +89,7 @@ final class TopAnswering {
       case Measure.People _, Measure.Distinct _ -> {
         TrendQuestion whole =
             new TrendQuestion(List.of(first), List.of(), 1, Every.NONE, trendQuestion.basis());
-        Answer answer = asking.run(planner.plan(asking.project(), whole, period, trend.filter()));
+        Answer answer = asking.run(planner.plan(whole, period, trend.filter()));
         yield answer.rows().isEmpty() ? null : answer.rows().getFirst().measures().getFirst();
       }
     };
@@ -127,15 +127,9 @@ final class TopAnswering {
     return group.rest() ? new Answer.Group(List.of(), true) : group;
   }
 
-  private static @Nullable Double ratio(@Nullable Number part, @Nullable Number whole) {
-    return part == null || whole == null || whole.doubleValue() == 0
-        ? null
-        : (Double) (part.doubleValue() / whole.doubleValue());
-  }
-
   private static @Nullable Double change(@Nullable Number now, @Nullable Number previous) {
     return now == null || previous == null
         ? null
-        : ratio(now.doubleValue() - previous.doubleValue(), previous);
+        : Ratio.of(now.doubleValue() - previous.doubleValue(), previous);
   }
 }

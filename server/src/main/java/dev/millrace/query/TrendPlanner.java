@@ -1,7 +1,5 @@
 package dev.millrace.query;
 
-import static dev.millrace.query.Words.invalid;
-
 import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Every;
@@ -29,20 +27,21 @@ final class TrendPlanner {
           Every.MINUTE,
           Every.SECOND);
 
-  private final int maxRows;
+  private final Asking asking;
 
-  TrendPlanner(int maxRows) {
-    this.maxRows = maxRows;
+  TrendPlanner(Asking asking) {
+    this.asking = asking;
   }
 
   /**
    * @param filter with its moments resolved
    */
-  Trend plan(String project, TrendQuestion question, Period period, Filter filter) {
+  Trend plan(TrendQuestion question, Period period, Filter filter) {
     Every every = question.every() == null ? chosen(period.from(), period.to()) : question.every();
-    Buckets buckets = buckets(question, every, period);
+    int groups = question.by().isEmpty() ? 1 : question.limit() + 1;
+    Buckets buckets = asking.buckets(every, period, groups);
     return new Trend(
-        project,
+        asking.project(),
         source(question, buckets),
         buckets,
         question.basis().events(),
@@ -73,25 +72,6 @@ final class TrendPlanner {
       }
     }
     return best;
-  }
-
-  private Buckets buckets(TrendQuestion question, Every every, Period period) {
-    long groups = question.by().isEmpty() ? 1 : question.limit() + 1L;
-    long estimate = Buckets.estimate(every, period.from(), period.to());
-    if (estimate > maxRows / groups) {
-      throw invalid(
-          "every: "
-              + every.text()
-              + " gives "
-              + estimate
-              + " buckets"
-              + (groups == 1 ? "" : " for each of up to " + groups + " groups")
-              + ", more than the "
-              + maxRows
-              + " rows that an answer may have",
-          "ask for wider buckets, a shorter range, or a smaller limit");
-    }
-    return Buckets.of(every, period.zone(), period.from(), period.to());
   }
 
   /** The view has count and people by quarter of an hour and name, and nothing else. */

@@ -6,6 +6,7 @@ import dev.millrace.store.Every;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param by properties to break down by, at most {@value Question#MAX_BY}
  * @param limit groups to keep, 1 to {@value Question#MAX_LIMIT}
  * @param every width of the buckets; null lets the planner choose
+ * @param refinement what is made of the numbers
  */
 public record TrendQuestion(
-    List<Measure> measures, List<Property> by, int limit, @Nullable Every every, Basis basis)
+    List<Measure> measures,
+    List<Property> by,
+    int limit,
+    @Nullable Every every,
+    Refinement refinement,
+    Basis basis)
     implements Question {
-  static final List<String> FIELDS = List.of("measures", "by", "limit", "every");
+  static final List<String> FIELDS =
+      Stream.concat(Stream.of("measures", "by", "limit", "every"), Refinement.FIELDS.stream())
+          .toList();
 
   /** Count of all events over the last 7 days in UTC. */
   public static final TrendQuestion DEFAULT =
@@ -34,13 +43,21 @@ public record TrendQuestion(
     Question.requireBetween("limit", limit, 1, MAX_LIMIT);
   }
 
+  /** A trend of plain numbers. */
+  public TrendQuestion(
+      List<Measure> measures, List<Property> by, int limit, @Nullable Every every, Basis basis) {
+    this(measures, by, limit, every, Refinement.NONE, basis);
+  }
+
   static TrendQuestion read(Fields fields) {
     fields.requireKnown(FIELDS);
+    List<Measure> measures = measures(fields);
     return new TrendQuestion(
-        measures(fields),
+        measures,
         fields.properties("by", MAX_BY),
         fields.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
         fields.read("every", Words::every),
+        Refinement.read(fields, measures),
         fields.basis(Basis.DEFAULT));
   }
 
@@ -58,6 +75,6 @@ public record TrendQuestion(
 
   @Override
   public TrendQuestion withBasis(Basis other) {
-    return new TrendQuestion(measures, by, limit, every, other);
+    return new TrendQuestion(measures, by, limit, every, refinement, other);
   }
 }

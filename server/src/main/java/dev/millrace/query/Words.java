@@ -29,6 +29,8 @@ final class Words {
   private static final int MAX_SHOWN_CHARS = 80;
 
   static final List<String> EVERY = Arrays.stream(Every.values()).map(Every::text).toList();
+  private static final List<String> CALENDAR =
+      Stream.of(Every.DAY, Every.WEEK, Every.MONTH).map(Every::text).toList();
   static final List<String> OPERATORS =
       Arrays.stream(Operator.values()).map(Operator::text).toList();
   private static final List<String> FUNCTIONS =
@@ -94,6 +96,11 @@ final class Words {
       }
     }
     throw unknown("every", "width", text, text, EVERY, String.join(", ", EVERY));
+  }
+
+  /** A width that follows the calendar. */
+  static Every calendarEvery(Fields fields, Every otherwise) {
+    return every(fields.word("every", CALENDAR, otherwise.text()));
   }
 
   static Operator operator(String text) {

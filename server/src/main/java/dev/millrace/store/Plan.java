@@ -7,6 +7,18 @@ package dev.millrace.store;
  *
  * @param <A> the answer
  */
-public sealed interface Plan<A> permits Trend {
+public sealed interface Plan<A>
+    permits Trend,
+        Newcomers,
+        Funnel,
+        FunnelPeople,
+        Retention,
+        Stickiness,
+        Lifecycle,
+        Sessions,
+        Paths,
+        Users,
+        Profile,
+        History {
   Class<A> answerType();
 }

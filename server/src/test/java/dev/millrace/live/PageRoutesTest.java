@@ -58,7 +58,8 @@ class PageRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/explore", "/boards", "/people", "/pipeline", "/connect", "/shared"})
+  @ValueSource(
+      strings = {"/", "/explore", "/boards", "/people", "/pipeline", "/connect", "/shared"})
   void servesEachPage(String path) throws IOException {
     Answer answer = get(path);
 

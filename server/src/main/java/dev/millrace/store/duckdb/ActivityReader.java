@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -213,31 +214,49 @@ final class ActivityReader {
   }
 
   private Answer answer() {
-    List<Group> kept = new ArrayList<>(groups.values());
-    for (Group group : kept) {
-      group.cells.values().forEach(group.whole::add);
-    }
-    if (!trend.by().isEmpty()) {
-      kept.sort(
-          Comparator.<Group>comparingDouble(this::size)
-              .reversed()
-              .thenComparing(
-                  group -> group.name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
-    }
+    List<Group> kept = trend.groups().isEmpty() ? largest() : asked();
     List<Answer.Group> answered = new ArrayList<>();
     List<Answer.Row> rows = new ArrayList<>();
-    for (Group group : kept.subList(0, Math.min(trend.limit(), kept.size()))) {
+    for (Group group : kept) {
       answer(group, false, answered, rows);
     }
-    if (kept.size() > trend.limit()) {
+    if (groups.size() > kept.size()) {
       Group rest = new Group("");
-      for (Group group : kept.subList(trend.limit(), kept.size())) {
-        group.cells.forEach(
-            (slot, cell) -> rest.cells.computeIfAbsent(slot, _ -> new Cell()).add(cell));
+      for (Group group : groups.values()) {
+        if (!kept.contains(group)) {
+          group.cells.forEach(
+              (slot, cell) -> rest.cells.computeIfAbsent(slot, _ -> new Cell()).add(cell));
+        }
       }
       answer(rest, true, answered, rows);
     }
     return new Answer(answered, rows, rowsRead, 0);
+  }
+
+  /** The groups with most of the first measure over the whole range. */
+  private List<Group> largest() {
+    if (trend.by().isEmpty()) {
+      return List.copyOf(groups.values());
+    }
+    for (Group group : groups.values()) {
+      group.cells.values().forEach(group.whole::add);
+    }
+    return groups.values().stream()
+        .sorted(
+            Comparator.<Group>comparingDouble(this::size)
+                .reversed()
+                .thenComparing(
+                    group -> group.name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+        .limit(trend.limit())
+        .toList();
+  }
+
+  /** The groups that the trend names, as far as they are there. */
+  private List<Group> asked() {
+    return trend.groups().stream()
+        .map(group -> groups.get(group.values().getFirst()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private double size(Group group) {

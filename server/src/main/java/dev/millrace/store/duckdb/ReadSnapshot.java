@@ -6,10 +6,10 @@ import dev.millrace.store.duckdb.RecentTables.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +29,8 @@ final class ReadSnapshot implements AutoCloseable {
   /** An expression over the file's table, and what stands for it in memory. */
   private static final Pattern EITHER =
       Pattern.compile("\u0001(.*?)\u0002(.*?)\u0003", Pattern.DOTALL);
+
+  private static final int MAX_LISTED = 5_000;
 
   private static final String RECENT_COLUMNS =
       """
@@ -179,17 +181,26 @@ final class ReadSnapshot implements AutoCloseable {
   }
 
   /** The texts of numbers; none for a number that nobody has. */
-  Map<Integer, String> users(Connection connection, Collection<Integer> numbers)
-      throws SQLException {
+  Map<Integer, String> users(Connection connection, Set<Integer> numbers) throws SQLException {
     Map<Integer, String> users = new HashMap<>();
     if (numbers.isEmpty()) {
       return users;
     }
-    String wanted = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    // A long list would take the engine longer to read than the table.
+    String where =
+        numbers.size() > MAX_LISTED
+            ? ""
+            : numbers.stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", " where who in (", ")"));
     Sql.visit(
         connection,
-        "select who, \"user\" from " + fromPeople() + " where who in (" + wanted + ")",
-        row -> users.put(row.getInt(1), row.getString(2)));
+        "select who, \"user\" from " + fromPeople() + where,
+        row -> {
+          if (numbers.contains(row.getInt(1))) {
+            users.put(row.getInt(1), row.getString(2));
+          }
+        });
     return users;
   }
 

@@ -1,6 +1,5 @@
 package dev.millrace.store.duckdb;
 
-import dev.millrace.event.Event;
 import dev.millrace.event.RawJson;
 import dev.millrace.store.EventStore.IdentityVisitor;
 import dev.millrace.store.LoggedEvent;
@@ -8,12 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +42,6 @@ final class StoredEvents {
       from main.events
       where received >= make_timestamp(?::bigint) and received < make_timestamp(?::bigint)
         and skew is null and sent is null
-      """;
-
-  private static final String EVENT_FIELDS =
-      """
-      project, id_text, id_high, id_low, name, number, anonymous,
-      epoch_us(time), coalesce(epoch_us(time) - skew, epoch_us(sent)), epoch_us(received),
-      coalesce(unparsed, properties::json::varchar), context, "partition", "offset"
       """;
 
   private StoredEvents() {}
@@ -116,7 +103,7 @@ final class StoredEvents {
     }
   }
 
-  private static String id(ResultSet row, int column) throws SQLException {
+  static String id(ResultSet row, int column) throws SQLException {
     String text = row.getString(column);
     return text == null
         ? new UUID(row.getLong(column + 1), row.getLong(column + 2)).toString()
@@ -134,28 +121,9 @@ final class StoredEvents {
   /** The newest events by place, newest first. */
   static List<LoggedEvent> newest(Connection connection, ReadSnapshot snapshot, Wanted wanted)
       throws SQLException {
-    List<Draft> drafts = new ArrayList<>();
-    Set<Integer> numbers = new HashSet<>();
-    visitNewest(
-        connection,
-        snapshot,
-        wanted,
-        EVENT_FIELDS,
-        (chunk, row) -> {
-          numbers.add(chunk.numbers[row]);
-          numbers.add(chunk.anonymous[row]);
-          drafts.add(users -> chunk.event(row, users));
-        },
-        row -> {
-          int number = row.getInt(6);
-          int device = row.getInt(7);
-          int anonymous = row.wasNull() ? RecentChunk.NOBODY : device;
-          numbers.add(number);
-          numbers.add(anonymous);
-          drafts.add(draft(row, number, anonymous));
-        });
-    Map<Integer, String> users = snapshot.users(connection, numbers);
-    return drafts.stream().map(draft -> draft.with(users)).toList();
+    EventDrafts drafts = new EventDrafts();
+    visitNewest(connection, snapshot, wanted, EventDrafts.FIELDS, drafts::add, drafts::add);
+    return drafts.events(connection, snapshot);
   }
 
   /**
@@ -243,36 +211,6 @@ final class StoredEvents {
     }
   }
 
-  private static Draft draft(ResultSet row, int number, int anonymous) throws SQLException {
-    long sent = row.getLong(9);
-    boolean isSent = !row.wasNull();
-    String project = row.getString(1);
-    String id = id(row, 2);
-    String name = row.getString(5);
-    long time = row.getLong(8);
-    long received = row.getLong(10);
-    RawJson properties = RawJson.of(row.getString(11));
-    String contextText = row.getString(12);
-    RawJson context = contextText == null ? RawJson.EMPTY : RawJson.of(contextText);
-    int partition = row.getInt(13);
-    long offset = row.getLong(14);
-    return users ->
-        new LoggedEvent(
-            new Event(
-                project,
-                id,
-                name,
-                Objects.requireNonNull(users.get(number)),
-                users.get(anonymous),
-                time,
-                isSent ? sent : Event.NO_TIME,
-                received,
-                properties,
-                context),
-            partition,
-            offset);
-  }
-
   static RawJson json(byte @Nullable [] text) {
     return text == null ? RawJson.EMPTY : new RawJson(text, 0, text.length);
   }
@@ -283,12 +221,6 @@ final class StoredEvents {
    * @param limit how many at most
    */
   record Wanted(String project, int limit, @Nullable String user, @Nullable String name) {}
-
-  /** An event but for the texts of its users. */
-  @FunctionalInterface
-  private interface Draft {
-    LoggedEvent with(Map<Integer, String> users);
-  }
 
   /** Receives an event in memory. */
   @FunctionalInterface

@@ -6,18 +6,14 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.query.QueryAnswer;
 import dev.millrace.query.QueryConfig;
 import dev.millrace.query.QueryEngine;
-import dev.millrace.query.QuestionFormat;
 import dev.millrace.store.duckdb.RandomQuestions.Asked;
 import dev.millrace.store.duckdb.TrendByHand.Happened;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,15 +40,13 @@ class TrendAgreementTest {
         new RandomQuestions(middle.getEpochSecond(), ZoneId.of(zone), middle, mixed);
     List<Happened> events = random.events(EVENTS);
     Set<String> sources = new TreeSet<>();
-    try (TrendFixture store = new TrendFixture()) {
-      store.add(stored(events.subList(0, EVENTS / 2)));
-      store.addRecent(stored(events.subList(EVENTS / 2, EVENTS)));
-      QueryEngine engine = engine(store, middle);
+    try (AskedStore store = new AskedStore(events, middle)) {
       for (int i = 0; i < QUESTIONS; i++) {
         Asked asked = random.question();
-        QueryAnswer answer = engine.ask("p", QuestionFormat.parse(asked.json()));
+        QueryAnswer answer = store.ask(asked.json());
         sources.add(answer.meta().source());
-        assertSame(answer.rows(), new TrendByHand(asked.wanted(), events).rows(), asked.json());
+        AskedStore.assertSame(
+            answer.rows(), new TrendByHand(asked.wanted(), events).rows(), asked.json());
       }
     }
     assertThat(sources).contains("events", "activity+events");
@@ -60,40 +54,5 @@ class TrendAgreementTest {
 
   private static QueryEngine engine(TrendFixture store, Instant now) {
     return new QueryEngine(store, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(now));
-  }
-
-  private static List<TrendFixture.Stored> stored(List<Happened> events) {
-    return events.stream()
-        .map(event ->
-            new TrendFixture.Stored(
-                "p",
-                event.name(),
-                event.user(),
-                micros(event.time()),
-                RandomQuestions.json(event.values())))
-        .toList();
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-  }
-
-  private static void assertSame(
-      List<List<@Nullable Object>> found, List<List<@Nullable Object>> byHand, String question) {
-    assertThat(found).as(question).hasSameSizeAs(byHand);
-    for (int row = 0; row < found.size(); row++) {
-      for (int column = 0; column < found.get(row).size(); column++) {
-        Object one = found.get(row).get(column);
-        Object other = byHand.get(row).get(column);
-        boolean same =
-            (one instanceof Number a && other instanceof Number b)
-                ? Math.abs(a.doubleValue() - b.doubleValue())
-                    <= 1e-9 * Math.max(1, Math.abs(b.doubleValue()))
-                : Objects.equals(one, other);
-        assertThat(same)
-            .as("%s%nrow %d: %s%nby hand: %s", question, row, found.get(row), byHand.get(row))
-            .isTrue();
-      }
-    }
   }
 }

@@ -1,0 +1,17 @@
+package dev.millrace.store;
+
+import java.util.List;
+
+/**
+ * Something that people do, one of several in a question.
+ *
+ * @param events names, of which any will do; at least one
+ */
+public record Step(List<String> events, Filter filter) {
+  public Step {
+    events = List.copyOf(events);
+    if (events.isEmpty()) {
+      throw new IllegalArgumentException("a step needs an event");
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.Every;
+import dev.millrace.store.History;
+import dev.millrace.store.LoggedEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Reads one person's events backwards in time, in windows that grow: the engine skips what lies
+ * outside of a window, and most people who are looked up were here lately.
+ */
+final class HistorySql {
+  private static final long FIRST_WINDOW = Every.DAY.micros();
+  private static final int WINDOW_GROWTH = 4;
+
+  private HistorySql() {}
+
+  static History.Page read(Connection connection, ReadSnapshot snapshot, History history)
+      throws SQLException {
+    EventDrafts drafts = new EventDrafts();
+    long[] range = range(connection, snapshot);
+    History.Place before = history.before();
+    long end = before == null ? range[1] + 1 : Math.min(range[1], before.time()) + 1;
+    long window = FIRST_WINDOW;
+    int wanted = history.limit() + 1;
+    while (drafts.size() < wanted && end > range[0]) {
+      long start = Math.max(range[0], end - window);
+      read(connection, snapshot, history, start, end, wanted, drafts);
+      end = start;
+      window *= WINDOW_GROWTH;
+    }
+    List<LoggedEvent> events = drafts.events(connection, snapshot);
+    boolean more = events.size() > history.limit();
+    return new History.Page(List.copyOf(more ? events.subList(0, history.limit()) : events), more);
+  }
+
+  private static void read(
+      Connection connection,
+      ReadSnapshot snapshot,
+      History history,
+      long start,
+      long end,
+      int wanted,
+      EventDrafts drafts)
+      throws SQLException {
+    EventSql sql = new EventSql(snapshot, false);
+    List<String> tests = new ArrayList<>();
+    tests.add(sql.project(history.project()));
+    tests.add(sql.between(start, end));
+    tests.add(sql.isPerson(List.of(history.user())));
+    History.Place before = history.before();
+    if (before != null) {
+      tests.add(
+          "(time, \"partition\", \"offset\") < ("
+              + sql.values().bindTime(before.time())
+              + ", "
+              + sql.values().bind((long) before.partition())
+              + "::integer, "
+              + sql.values().bind(before.offset())
+              + "::bigint)");
+    }
+    String select =
+        "select * from "
+            + sql.events(List.of(EventDrafts.FIELDS), tests)
+            + " fields("
+            + IntStream.rangeClosed(1, 14)
+                .mapToObj(i -> "field" + i)
+                .collect(Collectors.joining(", "))
+            + ") order by field8 desc, field13 desc, field14 desc limit "
+            + (wanted - drafts.size());
+    try (PreparedStatement statement = connection.prepareStatement(select)) {
+      sql.values().applyTo(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          drafts.add(rows);
+        }
+      }
+    }
+  }
+
+  /** The earliest and the latest time of any event; the engine knows them without looking. */
+  private static long[] range(Connection connection, ReadSnapshot snapshot) throws SQLException {
+    String select =
+        "select min(first), max(last) from "
+            + snapshot.fromEvents(
+                "select epoch_us(min(time)) as first, epoch_us(max(time)) as last from %s");
+    try (PreparedStatement statement = connection.prepareStatement(select);
+        ResultSet row = statement.executeQuery()) {
+      if (!row.next() || row.getObject(1) == null) {
+        return new long[] {0, -1};
+      }
+      return new long[] {row.getLong(1), row.getLong(2)};
+    }
+  }
+}

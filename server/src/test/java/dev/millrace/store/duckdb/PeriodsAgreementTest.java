@@ -1,0 +1,142 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.duckdb.PeriodsByHand.RetentionWanted;
+import dev.millrace.store.duckdb.TrendByHand.Happened;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Asks many random questions about retention, stickiness and lifecycle, and compares each answer
+ * with one made of sets of dates.
+ */
+class PeriodsAgreementTest {
+  private static final int EVENTS = 1_200;
+  private static final int QUESTIONS = 25;
+  private static final List<String> NAMES = List.of("view", "buy", "leave", "o'clock", "a\"b");
+
+  private SplittableRandom random = new SplittableRandom(1);
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTC,                 2026-03-01T00:00:00Z, false",
+    "Europe/Berlin,       2026-03-29T01:00:00Z, true",
+    "Asia/Kolkata,        2026-06-01T00:00:00Z, true",
+    "America/St_Johns,    2026-11-01T04:30:00Z, false",
+    "Australia/Lord_Howe, 2026-10-03T15:30:00Z, true",
+    "America/Sao_Paulo,   2018-11-04T03:00:00Z, false"
+  })
+  void answersAsMadeOfSetsOfDates(String zoneName, Instant middle, boolean mixed) {
+    random = new SplittableRandom(middle.getEpochSecond());
+    ZoneId zone = ZoneId.of(zoneName);
+    List<Happened> events =
+        new RandomQuestions(middle.getEpochSecond(), zone, middle, mixed).events(EVENTS);
+    Instant now = middle.plus(Duration.ofDays(random.nextInt(5, 30)));
+    try (AskedStore store = new AskedStore(events, now)) {
+      for (int i = 0; i < QUESTIONS; i++) {
+        String every = pick(List.of("day", "week", "month"));
+        Instant from = middle.minus(Duration.ofHours(random.nextInt(1, 700)));
+        Instant to = middle.plus(Duration.ofHours(random.nextInt(0, 700)));
+        String range =
+            ",\"every\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"timezone\":\"%s\""
+                .formatted(every, from, to, zone);
+        PeriodsByHand byHand = new PeriodsByHand(events, zone, every, now);
+        retention(store, byHand, range, from, to);
+        stickiness(store, byHand, range, from, to);
+        lifecycle(store, byHand, range, from, to);
+      }
+    }
+  }
+
+  private void retention(
+      AskedStore store, PeriodsByHand byHand, String range, Instant from, Instant to) {
+    List<String> first = some();
+    List<String> returning = random.nextInt(3) == 0 ? first : some();
+    boolean dear = random.nextBoolean();
+    boolean firstTime = random.nextBoolean();
+    boolean rolling = random.nextBoolean();
+    int periods = random.nextInt(1, 90);
+    List<String> by = by();
+    int limit = random.nextInt(1, 5);
+    String question =
+        "{\"kind\":\"retention\",\"first\":{\"events\":%s%s},\"return\":{\"events\":%s},\"cohort\":\"%s\",\"mode\":\"%s\",\"periods\":%d,\"by\":%s,\"limit\":%d%s}"
+            .formatted(
+                json(first),
+                dear ? ",\"where\":{\"property\":\"amount\",\"op\":\">\",\"value\":20}" : "",
+                json(returning),
+                firstTime ? "first_time" : "recurring",
+                rolling ? "rolling" : "exact",
+                periods,
+                json(by),
+                limit,
+                range);
+    Predicate<Happened> isDear =
+        event -> {
+          Double amount = event.number("amount");
+          return !dear || (amount != null && amount > 20);
+        };
+    AskedStore.assertSame(
+        store.ask(question).rows(),
+        byHand.retention(
+            new RetentionWanted(
+                isDear.and(event -> first.contains(event.name())),
+                event -> returning.contains(event.name()),
+                firstTime,
+                rolling,
+                periods,
+                by,
+                limit,
+                from,
+                to)),
+        question);
+  }
+
+  private void stickiness(
+      AskedStore store, PeriodsByHand byHand, String range, Instant from, Instant to) {
+    List<String> names = some();
+    List<String> by = by();
+    int limit = random.nextInt(1, 5);
+    String question =
+        "{\"kind\":\"stickiness\",\"events\":%s,\"by\":%s,\"limit\":%d%s}"
+            .formatted(json(names), json(by), limit, range);
+    AskedStore.assertSame(
+        store.ask(question).rows(),
+        byHand.stickiness(event -> names.contains(event.name()), by, limit, from, to),
+        question);
+  }
+
+  private void lifecycle(
+      AskedStore store, PeriodsByHand byHand, String range, Instant from, Instant to) {
+    List<String> names = some();
+    String question =
+        "{\"kind\":\"lifecycle\",\"events\":%s,\"where\":[{\"property\":\"vip\",\"op\":\"set\"}]%s}"
+            .formatted(json(names), range);
+    AskedStore.assertSame(
+        store.ask(question).rows(),
+        byHand.lifecycle(
+            event -> names.contains(event.name()) && event.values().containsKey("vip"), from, to),
+        question);
+  }
+
+  private List<String> some() {
+    return Stream.of(pick(NAMES), pick(NAMES)).distinct().toList();
+  }
+
+  private List<String> by() {
+    return pick(List.of(List.<String>of(), List.of("plan"), List.of("vip", "name")));
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  private static List<String> json(List<String> texts) {
+    return texts.stream().map(RandomQuestions::quoted).toList();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.millrace.store.fold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PersonRowsTest {
+  private record Row(int person, long time, int place, int code, int group) {}
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 10", "2, 1000, 10", "3, 5000, 1", "4, 20000, 300", "5, 60, 70", "6, 0, 3"})
+  void handsOverEveryonesEventsInOrderThoughMemoryIsSmall(long seed, int count, int people) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Row> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      // Places wrap around, as the last bits of a large offset do.
+      all.add(
+          new Row(
+              random.nextInt(people),
+              random.nextLong(count / 4 + 1),
+              Integer.MAX_VALUE - count / 2 + i,
+              random.nextInt(100),
+              random.nextInt(5)));
+    }
+    TreeMap<Integer, List<Row>> byHand = new TreeMap<>();
+    all.forEach(row -> byHand.computeIfAbsent(row.person, _ -> new ArrayList<>()).add(row));
+    byHand.values().forEach(rows -> rows.sort(Comparator.comparingLong(Row::time)));
+
+    int limit = Math.max(10, people == 1 ? count : count / 3);
+    TreeMap<Integer, List<Row>> found = new TreeMap<>();
+    collect(all, limit, 1, 0, found);
+    assertThat(codes(found)).isEqualTo(codes(byHand));
+  }
+
+  @Test
+  void refusesAPersonWhoDoesNotFit() {
+    PersonRows rows = new PersonRows(10, 1, 0);
+    for (int i = 0; i < 10; i++) {
+      rows.add(0, i, i, 0, 0);
+    }
+    assertThatThrownBy(() -> rows.add(0, 11, 11, 0, 0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Again and again for those who were given up. */
+  private static void collect(
+      List<Row> all, int limit, int modulus, int remainder, TreeMap<Integer, List<Row>> found) {
+    PersonRows rows = new PersonRows(limit, modulus, remainder);
+    all.forEach(row -> rows.add(row.person, row.time, row.place, row.code, row.group));
+    rows.forEach(timeline -> {
+      List<Row> own = new ArrayList<>();
+      for (int i = 0; i < timeline.size(); i++) {
+        own.add(
+            new Row(timeline.person(), timeline.time(i), 0, timeline.code(i), timeline.group(i)));
+      }
+      assertThat(found.put(timeline.person(), own)).isNull();
+    });
+    for (int m = modulus; m < rows.modulus(); m *= 2) {
+      collect(all, limit, 2 * m, remainder + m, found);
+    }
+  }
+
+  private static List<String> codes(TreeMap<Integer, List<Row>> people) {
+    List<String> codes = new ArrayList<>();
+    people.forEach((person, rows) ->
+        rows.forEach(row -> codes.add(person + " " + row.time + " " + row.code + " " + row.group)));
+    return codes;
+  }
+}
