@@ -214,6 +214,9 @@ final class ActivityReader {
   }
 
   private Answer answer() {
+    for (Group group : groups.values()) {
+      group.cells.values().forEach(cell -> snapshot.join(cell.people));
+    }
     List<Group> kept = trend.groups().isEmpty() ? largest() : asked();
     List<Answer.Group> answered = new ArrayList<>();
     List<Answer.Row> rows = new ArrayList<>();

@@ -36,6 +36,7 @@ final class Engine implements AutoCloseable {
   private final DuckDBConnection flushing;
   private final RecentTables tables;
   private final People people;
+  private final Identities identities;
   private final ReadPool reads;
   private final ReadPool lookups;
 
@@ -48,10 +49,11 @@ final class Engine implements AutoCloseable {
     this.root = root;
     this.flushing = root.duplicate();
     this.tables = new RecentTables();
-    tables.register(root, config.threads());
     this.people = People.load(root, config.people());
+    this.identities = Identities.load(root);
+    tables.register(root, identities, config.threads());
     ReadPool.Looking looking =
-        connection -> ReadSnapshot.take(connection, tables, people, generations);
+        connection -> ReadSnapshot.take(connection, tables, people, identities, generations);
     this.reads =
         new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
     this.lookups = new ReadPool("lookup_connections", () -> streaming(root), looking, 1, timer);
@@ -195,6 +197,10 @@ final class Engine implements AutoCloseable {
 
   People people() {
     return people;
+  }
+
+  Identities identities() {
+    return identities;
   }
 
   ReadPool reads() {

@@ -45,10 +45,13 @@ final class EventSql {
     return "time >= " + values.bindTime(from) + " and time < " + values.bindTime(to);
   }
 
-  /** Whether an event is of a person with one of these names. */
-  String isPerson(List<String> names) {
-    return properties.isUserWhere(
-        names.stream().map(values::bind).collect(Collectors.joining(", ", "\"user\" in (", ")")));
+  /** Whether an event is of a person with one of these names, under any of their ids. */
+  String isPerson(String project, List<String> names) {
+    String numbers =
+        snapshot.numbers(project, names).stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return numbers.isEmpty() ? "false" : "number in (" + numbers + ")";
   }
 
   String names(List<String> names) {

@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.event.Positions;
 import dev.millrace.metrics.Metrics;
+import dev.millrace.store.duckdb.Identities.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,7 @@ final class Flush {
           () -> {
             Sql.execute(connection, insertEvents.formatted(snapshot.recentEvents(true)));
             movePeople(generation);
+            moveLinks(generation);
             Activity.add(connection, generation);
             movePositions(generation);
             Sql.execute(connection, "update main.meta set generation = " + generation.number());
@@ -157,6 +159,19 @@ final class Flush {
             .append(person.project())
             .append(person.user())
             .endRow();
+      }
+    }
+  }
+
+  private void moveLinks(Generation generation) throws SQLException {
+    try (DuckDBAppender appender = connection.createAppender("links")) {
+      for (Link link : generation.links()) {
+        appender.beginRow().append(link.number()).append(link.user());
+        if (link instanceof Link.Device device) {
+          appender.append(device.since()).endRow();
+        } else {
+          appender.appendNull().endRow();
+        }
       }
     }
   }

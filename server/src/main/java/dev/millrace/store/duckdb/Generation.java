@@ -4,7 +4,9 @@ import dev.millrace.event.Event;
 import dev.millrace.event.RawJson;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.Property;
 import dev.millrace.store.StorePosition;
+import dev.millrace.store.duckdb.Identities.Link;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,8 @@ final class Generation {
   private static final int ROW_BYTES = 150;
 
   private static final int FIRST_CHUNKS = 8;
+  private static final String IDENTIFY = "$identify";
+  private static final String ALIAS = "$alias";
 
   private final long number;
   private final StorePosition from;
@@ -43,6 +47,8 @@ final class Generation {
   private volatile int rows;
   private int filled;
   private final List<Person> newPeople = new ArrayList<>();
+  private final List<Link> newLinks = new ArrayList<>();
+  private final RecentProperty previousId = new RecentProperty(new Property("previousId"));
 
   /** A user's first appearance. */
   record Person(int number, String project, String user) {}
@@ -112,6 +118,11 @@ final class Generation {
     return activity;
   }
 
+  /** Who turned out to be the same person; to be called once it is sealed. */
+  List<Link> links() {
+    return List.copyOf(newLinks);
+  }
+
   /** Whether it covers any of the log, with or without events. */
   boolean isEmpty() {
     return to.equals(from);
@@ -123,12 +134,14 @@ final class Generation {
   }
 
   /** Adds the batch's events; readers see all of them at once. */
-  void add(EventBatch batch, People known) {
+  void add(EventBatch batch, People known, Identities identities) {
     // A batch that failed half-way is tried again from its beginning.
     filled = rows;
+    int linksBefore = newLinks.size();
     for (LoggedEvent logged : batch.events()) {
       add(logged, known);
     }
+    newLinks.subList(linksBefore, newLinks.size()).forEach(identities::add);
     if (newPeople.size() > people.size()) {
       people = List.copyOf(newPeople);
     }
@@ -160,9 +173,23 @@ final class Generation {
     chunk.received[row] = event.received();
     addProperties(chunk, row, event.properties());
     chunk.contexts[row] = context(event.context());
+    link(chunk, row, event, known);
     chunk.partitions[row] = logged.partition();
     chunk.offsets[row] = logged.offset();
     filled++;
+  }
+
+  private void link(RecentChunk chunk, int row, Event event, People known) {
+    if (event.name().equals(IDENTIFY) && chunk.anonymous[row] != RecentChunk.NOBODY) {
+      newLinks.add(new Link.Device(chunk.anonymous[row], chunk.numbers[row], chunk.received[row]));
+    } else if (event.name().equals(ALIAS)) {
+      previousId.read(chunk.properties[row]);
+      byte[] previous = previousId.text();
+      if (previous != null && previous.length > 0) {
+        int number = number(event.project(), RecentChunk.text(previous), known);
+        newLinks.add(new Link.Alias(number, chunk.numbers[row]));
+      }
+    }
   }
 
   private RecentChunk chunkOfNext() {

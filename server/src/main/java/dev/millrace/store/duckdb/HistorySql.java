@@ -54,7 +54,7 @@ final class HistorySql {
     List<String> tests = new ArrayList<>();
     tests.add(sql.project(history.project()));
     tests.add(sql.between(start, end));
-    tests.add(sql.isPerson(List.of(history.user())));
+    tests.add(sql.isPerson(history.project(), List.of(history.user())));
     History.Place before = history.before();
     if (before != null) {
       tests.add(

@@ -64,6 +64,13 @@ final class Layout {
       "create table main.people (number integer, project varchar, \"user\" varchar)";
 
   /**
+   * Numbers that are the same person: a device and the user who was identified on it, with the time
+   * that the server heard of it, microseconds; or, without a time, two ids that are aliases.
+   */
+  private static final String LINKS =
+      "create table main.links (number integer, \"user\" integer, since bigint)";
+
+  /**
    * Events counted by project, name, and stretch of {@code time}: 15 minutes, or a day in UTC. Both
    * cover all events. {@code people} is a Roaring bitmap of numbers in its portable format. A key
    * may have several rows, to be added up.
@@ -84,6 +91,7 @@ final class Layout {
       List.of(
           EVENTS,
           PEOPLE,
+          LINKS,
           ACTIVITY,
           // Where the file stands: the next offset of each partition of one log.
           "create table main.positions (log_id varchar, \"partition\" integer, next bigint)",

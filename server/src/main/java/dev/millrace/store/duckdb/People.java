@@ -17,8 +17,11 @@ import java.sql.Statement;
  * is to be expected n²/2⁶⁵ times: 0.0000004 for four million people.
  */
 final class People {
-  /** An event's person, as an expression over a table of events: equal for the same person. */
-  static final String PERSON = "number";
+  /**
+   * An event's person, as an expression over a table of events: equal for the same person. {@link
+   * ReadSnapshot#fromEvents} writes what it stands for.
+   */
+  static final String PERSON = "{person}";
 
   private static final int FIRST_SLOTS = 1 << 12;
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;

@@ -6,6 +6,7 @@ import dev.millrace.store.duckdb.RecentTables.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * All events once, as one read transaction sees them: the file's, and those of the generations in
@@ -42,15 +44,21 @@ final class ReadSnapshot implements AutoCloseable {
 
   private final RecentTables tables;
   private final People people;
+  private final Identities identities;
   private final Supplier<List<Generation>> generations;
   private final List<Property> properties = new ArrayList<>();
   private final List<Long> tickets = new ArrayList<>();
   private List<Generation.View> views = List.of();
   private List<ActivityRow> activity = List.of();
 
-  private ReadSnapshot(RecentTables tables, People people, Supplier<List<Generation>> generations) {
+  private ReadSnapshot(
+      RecentTables tables,
+      People people,
+      Identities identities,
+      Supplier<List<Generation>> generations) {
     this.tables = tables;
     this.people = people;
+    this.identities = identities;
     this.generations = generations;
   }
 
@@ -63,16 +71,18 @@ final class ReadSnapshot implements AutoCloseable {
       Connection connection,
       RecentTables tables,
       People people,
+      Identities identities,
       Supplier<List<Generation>> generations)
       throws SQLException {
-    ReadSnapshot snapshot = new ReadSnapshot(tables, people, generations);
+    ReadSnapshot snapshot = new ReadSnapshot(tables, people, identities, generations);
     snapshot.look(connection);
     return snapshot;
   }
 
   /** Only what one generation has. */
   static ReadSnapshot ofOne(RecentTables tables, Generation generation) {
-    ReadSnapshot snapshot = new ReadSnapshot(tables, new People(0), () -> List.of(generation));
+    ReadSnapshot snapshot =
+        new ReadSnapshot(tables, new People(0), new Identities(), () -> List.of(generation));
     snapshot.views = List.of(generation.view());
     return snapshot;
   }
@@ -102,6 +112,28 @@ final class ReadSnapshot implements AutoCloseable {
     return people.find(project, user);
   }
 
+  /** All numbers of the people with these names; none for a name that nobody has. */
+  List<Integer> numbers(String project, List<String> names) {
+    return names.stream()
+        .mapToInt(name -> people.find(project, name))
+        .filter(number -> number != RecentChunk.NOBODY)
+        .map(identities::person)
+        .distinct()
+        .flatMap(person -> Arrays.stream(identities.numbers(person)))
+        .boxed()
+        .toList();
+  }
+
+  /** The person whose number that is. */
+  int person(int number) {
+    return identities.person(number);
+  }
+
+  /** Replaces the numbers of a set by those of the people. */
+  void join(RoaringBitmap numbers) {
+    identities.join(numbers);
+  }
+
   /**
    * All events as one relation: the select for the file's table and for those in memory, {@code %s}
    * standing for the table, joined by {@code union all}. Filters and properties belong into the
@@ -109,7 +141,9 @@ final class ReadSnapshot implements AutoCloseable {
    * above the table, not above a union. The columns are those of {@code main.events}; properties
    * are to be had through {@link #text}, {@link #number(Property, String)} and {@link #isSet} only.
    */
-  String fromEvents(String select) {
+  String fromEvents(String selectOfPeople) {
+    String person = identities.isEmpty() ? "number" : "person_of(number)";
+    String select = selectOfPeople.replace(People.PERSON, person);
     String inFile = EITHER.matcher(select).replaceAll("$1").replace("%s", "main.events");
     if (views.isEmpty()) {
       return "(" + inFile + ")";

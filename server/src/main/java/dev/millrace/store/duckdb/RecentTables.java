@@ -14,8 +14,8 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
  * {@code recent_people(ticket)} the people who first appear in them, and {@code
- * recent_activity(ticket)} the events by quarter of an hour. A ticket stands for the rows that one
- * reading sees, for as long as it runs.
+ * recent_activity(ticket)} the events by quarter of an hour; and {@code person_of(number)} tells
+ * whose number it is. A ticket stands for the rows that one reading sees, for as long as it runs.
  */
 final class RecentTables {
   private final Map<Long, Reading> readings = new ConcurrentHashMap<>();
@@ -44,7 +44,14 @@ final class RecentTables {
   record ActivityRow(ActivityKey key, long count, RoaringBitmap people) {}
 
   /** Makes the functions known to the engine that the connection belongs to. */
-  void register(Connection connection, int threads) throws SQLException {
+  void register(Connection connection, Identities identities, int threads) throws SQLException {
+    DuckDBFunctions.scalarFunction()
+        .withName("person_of")
+        .withParameter(Integer.class)
+        .withReturnType(Integer.class)
+        .withIntFunction(identities::person)
+        .withVolatile()
+        .register(connection);
     DuckDBFunctions.tableFunction()
         .withName("recent")
         .withParameter(Long.class)

@@ -1,7 +1,6 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.event.RawJson;
-import dev.millrace.store.Property;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,12 +42,13 @@ final class Traits {
     String calls =
         sql.events(
             List.of(
-                sql.text(Property.USER) + " as person_name",
+                sql.nameOf(People.PERSON) + " as person_name",
                 "properties::json::varchar as traits",
                 "time",
                 "\"partition\"",
                 "\"offset\""),
-            List.of(sql.project(project), sql.names(List.of(IDENTIFY)), sql.isPerson(people)));
+            List.of(
+                sql.project(project), sql.names(List.of(IDENTIFY)), sql.isPerson(project, people)));
     String select =
         "select person_name, traits from "
             + calls

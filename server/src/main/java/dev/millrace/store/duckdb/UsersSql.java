@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Lists people, and tells about one of them. */
@@ -130,12 +131,25 @@ final class UsersSql {
 
   static Profile.Found read(Connection connection, ReadSnapshot snapshot, Profile profile)
       throws SQLException {
+    int number = snapshot.number(profile.project(), profile.user());
+    if (number == RecentChunk.NOBODY) {
+      return new Profile.Found(Optional.empty());
+    }
+    List<Integer> numbers = snapshot.numbers(profile.project(), List.of(profile.user()));
+    Map<Integer, String> ids = snapshot.users(connection, Set.copyOf(numbers));
+    String user = ids.get(snapshot.person(number));
+    if (user == null) {
+      // Numbered a moment ago, by events that this snapshot does not have.
+      return new Profile.Found(Optional.empty());
+    }
     EventSql sql = new EventSql(snapshot, false);
     String select =
         "select min(micros), max(micros), count(*) from "
             + sql.events(
                 List.of("epoch_us(time) as micros"),
-                List.of(sql.project(profile.project()), sql.isPerson(List.of(profile.user()))));
+                List.of(
+                    sql.project(profile.project()),
+                    sql.isPerson(profile.project(), List.of(profile.user()))));
     long first;
     long last;
     long count;
@@ -151,16 +165,15 @@ final class UsersSql {
       }
     }
     Map<String, RawJson> traits =
-        Traits.read(
-            connection, new EventSql(snapshot, false), profile.project(), List.of(profile.user()));
+        Traits.read(connection, new EventSql(snapshot, false), profile.project(), List.of(user));
     return new Profile.Found(
         Optional.of(
             new Profile.Person(
-                profile.user(),
-                List.of(profile.user()),
+                user,
+                ids.values().stream().sorted().toList(),
                 first,
                 last,
                 count,
-                traits.getOrDefault(profile.user(), RawJson.EMPTY))));
+                traits.getOrDefault(user, RawJson.EMPTY))));
   }
 }

@@ -148,7 +148,7 @@ final class Writing implements AutoCloseable {
 
   private void write(Session open, EventBatch batch) {
     long started = System.nanoTime();
-    current.add(batch, open.engine().people());
+    current.add(batch, open.engine().people(), open.engine().identities());
     events += batch.events().size();
     metrics.took("store", "append", System.nanoTime() - started);
     metrics.events("store", batch.events().size());

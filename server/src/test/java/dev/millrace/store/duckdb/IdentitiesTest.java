@@ -1,0 +1,166 @@
+package dev.millrace.store.duckdb;
+
+import static dev.millrace.store.duckdb.StoreFixture.PROJECT;
+import static dev.millrace.store.duckdb.StoreFixture.START;
+import static dev.millrace.store.duckdb.StoreFixture.batch;
+import static dev.millrace.store.duckdb.StoreFixture.config;
+import static dev.millrace.store.duckdb.StoreFixture.open;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.event.Event;
+import dev.millrace.event.RawJson;
+import dev.millrace.metrics.Metrics;
+import dev.millrace.query.QueryConfig;
+import dev.millrace.query.QueryEngine;
+import dev.millrace.query.QuestionFormat;
+import dev.millrace.store.History;
+import dev.millrace.store.Profile;
+import dev.millrace.store.duckdb.Identities.Link;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.roaringbitmap.RoaringBitmap;
+
+class IdentitiesTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final String RANGE =
+      "\"every\":\"none\",\"from\":\"%s\",\"to\":\"%s\""
+          .formatted(at(0), at(Duration.ofHours(3).toSeconds()));
+
+  /** A visitor becomes a customer, comes back on a second device, and changes their address. */
+  private static final List<Event> STORY =
+      List.of(
+          event(0, "visited", "device-1", "device-1"),
+          event(1, "visited", "device-9", "device-9"),
+          event(2, "$identify", "ada", "device-1"),
+          event(3, "bought", "ada", null),
+          event(4, "visited", "device-2", "device-2"),
+          event(5, "$identify", "ada", "device-2"),
+          event(6, "bought", "ada", "device-2"),
+          alias(7, "ada@new", "ada"),
+          event(8, "bought", "ada@new", null),
+          event(9, "$identify", "bob", "device-1"),
+          event(10, "bought", "bob", "device-1"));
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void onePersonCountsOnceWhateverTheyAreCalled(boolean reopened) {
+    DuckDbStore store = open(config(folder, 1_000));
+    try {
+      store.append(batch(0, STORY.size(), offset -> STORY.get((int) offset)));
+      if (reopened) {
+        store.close();
+        store = open(config(folder, 1_000));
+      }
+      assertStory(store);
+    } finally {
+      store.close();
+    }
+  }
+
+  private static void assertStory(DuckDbStore store) {
+    QueryEngine engine =
+        new QueryEngine(
+            store,
+            QueryConfig.defaults(),
+            new Metrics(),
+            InstantSource.fixed(Instant.parse(at(Duration.ofHours(3).toSeconds()))));
+    for (String source : List.of("", ",\"source\":\"events\"")) {
+      String uniques = "{\"measures\":[\"uniques\"]," + RANGE + source;
+      // ada under five ids, bob, and the visitor of device-9
+      assertThat(rows(engine, uniques + "}")).isEqualTo(List.of(List.of(3L)));
+      assertThat(rows(engine, uniques + ",\"events\":[\"bought\"]}"))
+          .isEqualTo(List.of(List.of(2L)));
+      assertThat(rows(engine, uniques + ",\"events\":[\"visited\"]}"))
+          .isEqualTo(List.of(List.of(2L)));
+    }
+    String funnel =
+        "{\"kind\":\"funnel\",\"steps\":[\"visited\",\"bought\"],\"from\":\"%s\",\"to\":\"%s\"}"
+            .formatted(at(0), at(3_600));
+    assertThat(rows(engine, funnel).stream().map(row -> row.get(2)).toList())
+        .isEqualTo(List.of(2L, 1L));
+
+    Profile.Person ada =
+        store.answer(new Profile(PROJECT, "device-2"), LIMIT).person().orElseThrow();
+    assertThat(ada.ids()).containsExactly("ada", "ada@new", "device-1", "device-2");
+    assertThat(ada.count()).isEqualTo(8);
+    assertThat(store.answer(new History(PROJECT, "ada", 50, null), LIMIT).events())
+        .extracting(logged -> logged.event().user())
+        .containsExactly("ada@new", "ada@new", "ada", "ada", "device-2", "ada", "ada", "device-1");
+    // a user of the events themselves is still told apart
+    assertThat(
+            rows(engine, "{" + RANGE + ",\"where\":[{\"property\":\"user\",\"value\":\"ada\"}]}"))
+        .isEqualTo(List.of(List.of(4L)));
+  }
+
+  @Test
+  void whoIsTheSameDoesNotDependOnTheOrderOfTheLinks() {
+    List<Link> links =
+        new ArrayList<>(
+            List.of(
+                new Link.Device(10, 1, 500),
+                new Link.Device(10, 2, 400),
+                new Link.Device(11, 1, 300),
+                new Link.Alias(1, 3),
+                new Link.Alias(4, 3),
+                new Link.Alias(12, 2)));
+    Random random = new Random(7);
+    for (int round = 0; round < 50; round++) {
+      Collections.shuffle(links, random);
+      Identities identities = new Identities();
+      links.forEach(identities::add);
+      for (int[] group : new int[][] {{1, 3, 4, 11}, {2, 10, 12}, {5}}) {
+        assertThat(IntStream.of(group).map(identities::person).distinct().count()).isEqualTo(1);
+        assertThat(identities.numbers(identities.person(group[0]))).containsExactly(group);
+      }
+      RoaringBitmap all = RoaringBitmap.bitmapOf(1, 2, 3, 4, 5, 10, 11, 12, 90_000);
+      identities.join(all);
+      assertThat(all.getCardinality()).isEqualTo(4);
+    }
+  }
+
+  private static List<List<@Nullable Object>> rows(QueryEngine engine, String question) {
+    return engine.ask(PROJECT, QuestionFormat.parse(question)).rows();
+  }
+
+  private static String at(long second) {
+    return Instant.ofEpochSecond(START / 1_000_000 + second).toString();
+  }
+
+  private static Event alias(long minute, String user, String previous) {
+    return event(minute, "$alias", user, null, "{\"previousId\":\"" + previous + "\"}");
+  }
+
+  private static Event event(long minute, String name, String user, @Nullable String anonymous) {
+    return event(minute, name, user, anonymous, "{}");
+  }
+
+  private static Event event(
+      long minute, String name, String user, @Nullable String anonymous, String properties) {
+    long time = START + minute * 60_000_000;
+    return new Event(
+        PROJECT,
+        "id-" + minute,
+        name,
+        user,
+        anonymous,
+        time,
+        Event.NO_TIME,
+        time,
+        RawJson.of(properties),
+        RawJson.EMPTY);
+  }
+}
