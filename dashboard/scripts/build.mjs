@@ -72,7 +72,13 @@ function run(command, args, environment = {}) {
   execFileSync(command, args, {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...environment },
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: "1",
+      // Next would write to the lock file, which is only for npm to write.
+      NEXT_IGNORE_INCORRECT_LOCKFILE: "1",
+      ...environment,
+    },
   });
 }
 

@@ -324,6 +324,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person. */
+        get: operations["user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person's events. */
+        get: operations["userEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status": {
         parameters: {
             query?: never;
@@ -657,10 +691,33 @@ export interface components {
         } | {
             all: components["schemas"]["Test"][];
         };
-        Question: {
+        Question: components["schemas"]["TrendQuestion"] | components["schemas"]["TopQuestion"] | components["schemas"]["FunnelQuestion"] | components["schemas"]["RetentionQuestion"] | components["schemas"]["StickinessQuestion"] | components["schemas"]["LifecycleQuestion"] | components["schemas"]["SessionsQuestion"] | components["schemas"]["PathsQuestion"] | components["schemas"]["UsersQuestion"];
+        Step: {
+            event?: string;
+            /** @description In place of event: any of them. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /** @description What the answer calls it. */
+            as?: string;
+        };
+        /** @description How measures went over time. */
+        TrendQuestion: {
             /**
              * @default trend
-             * @enum {unknown}
+             * @constant
              */
             kind: "trend";
             /**
@@ -670,6 +727,34 @@ export interface components {
              *     ]
              */
             measures: string[];
+            by?: string[];
+            /**
+             * @description Groups to keep; the rest is added up as "other".
+             * @default 10
+             */
+            limit: number;
+            /**
+             * @description Chosen for 30 to 200 buckets if there is none.
+             * @enum {unknown}
+             */
+            every?: "second" | "minute" | "15m" | "hour" | "day" | "week" | "month" | "none";
+            /**
+             * @description Adds the columns previous(measure): the same bucket of the period of equal length just before.
+             * @constant
+             */
+            compare?: "previous";
+            /**
+             * @description Further columns computed from the measures a, b, c in their order, with + - * / and parentheses. Division by zero is null.
+             * @example a / b * 100
+             */
+            formula?: string | string[];
+            /**
+             * @description Running totals in place of count, sum and uniques.
+             * @default false
+             */
+            cumulative: boolean;
+            /** @description Each number is the mean of the last so many buckets. */
+            moving_average?: number;
             /** @description Names; all if there are none. */
             events?: string[];
             /**
@@ -686,17 +771,572 @@ export interface components {
              *     ]
              */
             where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description The largest groups, with share, previous and change. */
+        TopQuestion: {
+            /** @constant */
+            kind: "top";
+            /**
+             * @description count, uniques, uniques(p), sum min max avg median p75 p90 p95 p99 of (p), per_user.
+             * @default [
+             *       "count"
+             *     ]
+             */
+            measures: string[];
+            by: string[];
+            /**
+             * @description Groups to show.
+             * @default 10
+             */
+            limit: number;
+            /**
+             * @description Show the groups past the limit as one.
+             * @default false
+             */
+            other: boolean;
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description How far people get through a row of steps. */
+        FunnelQuestion: {
+            /** @constant */
+            kind: "funnel";
+            steps: (string | components["schemas"]["Step"])[];
+            /**
+             * @description From the first step to the last, at most 366d.
+             * @default 7d
+             */
+            within: string;
+            /**
+             * @default ordered
+             * @enum {unknown}
+             */
+            order: "ordered" | "strict" | "any";
+            /** @description What ends a way between two steps. */
+            exclude?: (string | {
+                event?: string;
+                /** @description In place of event: any of them. */
+                events?: string[];
+                /**
+                 * @description All must hold.
+                 * @example [
+                 *       {
+                 *         "property": "plan",
+                 *         "op": "=",
+                 *         "value": [
+                 *           "pro",
+                 *           "team"
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                where?: components["schemas"]["Test"][];
+                /** @description What the answer calls it. */
+                as?: string;
+                /**
+                 * @description Number of a step.
+                 * @default 1
+                 */
+                after: number;
+                /** @description Number of a later step, the last unless given. */
+                before?: number;
+            })[];
+            /** @description Lists who got to a step instead of counting. */
+            people?: {
+                step: number;
+                /**
+                 * @description Only who got no further.
+                 * @default false
+                 */
+                dropped: boolean;
+            };
+            /** @description next_cursor of the page of people before. */
+            cursor?: string;
             by?: string[];
             /**
              * @description Groups to keep; the rest is added up as "other".
              * @default 10
              */
             limit: number;
+            /** @description Names; all if there are none. */
+            events?: string[];
             /**
-             * @description Chosen for 30 to 200 buckets if there is none.
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
              * @enum {unknown}
              */
-            every?: "second" | "minute" | "15m" | "hour" | "day" | "week" | "month" | "none";
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description How many people come back. */
+        RetentionQuestion: {
+            /** @constant */
+            kind: "retention";
+            /**
+             * @default day
+             * @enum {unknown}
+             */
+            every: "day" | "week" | "month";
+            first: string | components["schemas"]["Step"];
+            /** @description The same as first unless given. */
+            return?: string | components["schemas"]["Step"];
+            /**
+             * @default first_time
+             * @enum {unknown}
+             */
+            cohort: "first_time" | "recurring";
+            /**
+             * @default exact
+             * @enum {unknown}
+             */
+            mode: "exact" | "rolling";
+            /** @default 12 */
+            periods: number;
+            by?: string[];
+            /**
+             * @description Groups to keep; the rest is added up as "other".
+             * @default 10
+             */
+            limit: number;
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description On how many days people are active. */
+        StickinessQuestion: {
+            /** @constant */
+            kind: "stickiness";
+            /**
+             * @default day
+             * @enum {unknown}
+             */
+            every: "day" | "week" | "month";
+            by?: string[];
+            /**
+             * @description Groups to keep; the rest is added up as "other".
+             * @default 10
+             */
+            limit: number;
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description How many people are new, return, come back or stay away. */
+        LifecycleQuestion: {
+            /** @constant */
+            kind: "lifecycle";
+            /**
+             * @default day
+             * @enum {unknown}
+             */
+            every: "day" | "week" | "month";
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description Visits: how many, how long, with how many events. */
+        SessionsQuestion: {
+            /** @constant */
+            kind: "sessions";
+            /**
+             * @description Time without an event that ends a session, at most 1d.
+             * @default 30m
+             */
+            gap: string;
+            /**
+             * @description none for one row.
+             * @default day
+             * @enum {unknown}
+             */
+            every: "second" | "minute" | "15m" | "hour" | "day" | "week" | "month" | "none";
+            /** @description entry, exit, or properties of a session's first event. */
+            by?: string[];
+            /**
+             * @description Groups to keep; the rest is added up as "other".
+             * @default 10
+             */
+            limit: number;
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description From which event people go to which. */
+        PathsQuestion: {
+            /** @constant */
+            kind: "paths";
+            start?: string;
+            end?: string;
+            /** @default 5 */
+            steps: number;
+            /** @default 30m */
+            within: string;
+            /** @default false */
+            repeats: boolean;
+            /** @default 1 */
+            min_count: number;
+            /**
+             * @description Edges to keep, the heaviest.
+             * @default 50
+             */
+            limit: number;
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
+            /**
+             * @default -7d
+             * @example -1d
+             * @example 2026-03-01
+             * @example 2026-03-01T12:00:00Z
+             * @example today
+             */
+            from: string;
+            /** @default now */
+            to: string;
+            /**
+             * @default UTC
+             * @example Europe/Berlin
+             */
+            timezone: string;
+            /** @description Forbids estimates. */
+            exact?: boolean;
+            /**
+             * @description Forces the events though a view would do.
+             * @enum {unknown}
+             */
+            source?: "events";
+            /** @description A `millrace-position` that the answer must cover. */
+            after?: string;
+            /**
+             * @description How long to wait for `after`, at most 120s.
+             * @default 5s
+             */
+            timeout: string;
+        };
+        /** @description People who have done something, of all times unless from says otherwise. */
+        UsersQuestion: {
+            /** @constant */
+            kind: "users";
+            /** @description Text in the user's name. */
+            search?: string;
+            /**
+             * @default last
+             * @enum {unknown}
+             */
+            sort: "last" | "first" | "count" | "user";
+            /** @enum {unknown} */
+            order?: "asc" | "desc";
+            /**
+             * @description Users of a page.
+             * @default 50
+             */
+            limit: number;
+            /** @description next_cursor of the page before. */
+            cursor?: string;
+            /** @description Names; all if there are none. */
+            events?: string[];
+            /**
+             * @description All must hold.
+             * @example [
+             *       {
+             *         "property": "plan",
+             *         "op": "=",
+             *         "value": [
+             *           "pro",
+             *           "team"
+             *         ]
+             *       }
+             *     ]
+             */
+            where?: components["schemas"]["Test"][];
             /**
              * @default -7d
              * @example -1d
@@ -728,9 +1368,9 @@ export interface components {
             timeout: string;
         };
         Answer: {
-            /** @description `time` unless every is none, then the `by` properties, then the measures under the text that asked for them. */
+            /** @description For a trend: `time` unless every is none, then the `by` properties, then the measures under the text that asked for them. Each kind has its own. */
             columns: string[];
-            rows: (string | number | null)[][];
+            rows: (string | number | Record<string, never> | null)[][];
             meta: {
                 from?: string;
                 to?: string;
@@ -742,6 +1382,8 @@ export interface components {
                 approximate?: boolean;
                 relative_error?: number;
                 stale?: boolean;
+                /** @description Gets the rows after these, where a kind comes in pages. */
+                next_cursor?: string;
             };
         };
         Schema: {
@@ -861,6 +1503,18 @@ export interface components {
             changed: string;
             /** @description Opens this board alone, for reading; absent while it is not shared. */
             share_key?: string;
+        };
+        User: {
+            user: string;
+            /** @description All ids that are this person. */
+            ids: string[];
+            /** Format: date-time */
+            first: string;
+            /** Format: date-time */
+            last: string;
+            count: number;
+            /** @description The latest of each trait of identify. */
+            properties: Record<string, never>;
         };
     };
     responses: {
@@ -1044,6 +1698,15 @@ export interface components {
         };
         /** @description `not_found`: the project has no such board. */
         NoSuchBoard: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no event of this user. */
+        NoSuchUser: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1488,23 +2151,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "kind": "trend",
-                 *       "measures": [
-                 *         "count",
-                 *         "uniques"
-                 *       ],
-                 *       "events": [
-                 *         "feature_used"
-                 *       ],
-                 *       "by": [
-                 *         "plan"
-                 *       ],
-                 *       "every": "hour",
-                 *       "from": "-1d"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Question"];
             };
         };
@@ -1585,6 +2231,71 @@ export interface operations {
             403: components["responses"]["MayNotRead"];
             503: components["responses"]["TooManyQuestions"];
             504: components["responses"]["TooLateOrNotReached"];
+        };
+    };
+    user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id as it was sent, percent-encoded. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchUser"];
+            503: components["responses"]["StoreUnavailable"];
+            504: components["responses"]["TooLate"];
+        };
+    };
+    userEvents: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id as it was sent, percent-encoded. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["StoredEvent"][];
+                        next_cursor?: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            503: components["responses"]["StoreUnavailable"];
+            504: components["responses"]["TooLate"];
         };
     };
     status: {

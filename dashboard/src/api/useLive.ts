@@ -76,7 +76,10 @@ function useStream({ path, key, only, staleMs, paused, onRefused }: Stream): Liv
     if (paused) {
       return;
     }
+    // Answers are named by their place, so those to other questions must not stay.
     let latest = NOTHING;
+    setNews(NOTHING);
+    newsAt.current = 0;
     let frame = 0;
     const deliver = () => {
       frame = 0;

@@ -9,9 +9,9 @@ import { useSchema } from "./schema";
 const WORDS: Record<Operator, string> = {
   "=": "is",
   "!=": "is not",
-  ">": "greater than",
+  ">": "above",
   ">=": "at least",
-  "<": "less than",
+  "<": "below",
   "<=": "at most",
   contains: "contains",
   starts_with: "starts with",

@@ -33,5 +33,8 @@ export function rangeName(range: Range, zone: string): string {
 }
 
 function moment(text: string, zone: string): string {
-  return /^\d{4}-\d{2}-\d{2}/.test(text) ? time(text, "dateTime", zone) : text;
+  if (/^\d{4}-\d{2}-\d{2}/.test(text)) {
+    return time(text, "dateTime", zone);
+  }
+  return text.startsWith("-") ? `${text.slice(1)} ago` : text;
 }

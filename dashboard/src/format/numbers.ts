@@ -2,7 +2,7 @@
 
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-const precise = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
+const precise = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
 const threeDigits = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
 const compactNumber = new Intl.NumberFormat(undefined, { notation: "compact", maximumSignificantDigits: 3 });
 const percentNumber = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
@@ -26,7 +26,7 @@ export const headline = (value: number): string =>
 
 /** A measure's value, which may be a count or a mean. */
 export const measured = (value: number): string =>
-  Number.isInteger(value) || Math.abs(value) >= 100_000 ? whole.format(value) : precise.format(value);
+  Number.isInteger(value) || Math.abs(value) >= 1_000 ? whole.format(value) : precise.format(value);
 
 export const rate = (perSecond: number): string =>
   perSecond >= 100 ? whole.format(perSecond) : threeDigits.format(perSecond);

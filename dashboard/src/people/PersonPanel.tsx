@@ -4,7 +4,7 @@ import { Button, CloseButton, Modal, Timeline } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDownload, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { KINDS } from "@/api/kinds";
+import { CALLS } from "@/api/kinds";
 import { type Problem, problemFrom } from "@/api/problem";
 import { useLoaded } from "@/api/useAnswer";
 import { download } from "@/explore/Share";
@@ -16,7 +16,9 @@ import { Empty, ProblemNotice, Waiting } from "@/shell/states";
 import classes from "./People.module.css";
 import { byDay, deletePerson, eventsOf, exportPerson, profileOf, traitsOf } from "./people";
 
-const PROFILES = KINDS.includes("users");
+const PROFILES = CALLS.includes("GET /v1/users/{id}");
+const EXPORTS = CALLS.includes("GET /v1/users/{id}/export");
+const DELETES = CALLS.includes("DELETE /v1/users/{id}");
 const STEP = 50;
 const MOST = 1_000;
 
@@ -38,7 +40,7 @@ export function PersonPanel({
   const list = events.data ?? [];
   const properties = profile.data?.properties ?? traitsOf(list);
   const first = profile.data?.first;
-  const admin = scope === "admin" && PROFILES;
+  const admin = scope === "admin";
 
   const saveExport = async () => {
     try {
@@ -57,19 +59,17 @@ export function PersonPanel({
       className={classes.person}
       actions={
         <div className={classes.actions}>
-          {admin && (
-            <>
-              <Button
-                size="compact-xs"
-                variant="default"
-                leftSection={<IconDownload size="0.875rem" />}
-                onClick={saveExport}
-              >
-                Export
-              </Button>
-              <DeleteButton user={user} onDeleted={onDeleted} onProblem={setProblem} />
-            </>
+          {admin && EXPORTS && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconDownload size="0.875rem" />}
+              onClick={saveExport}
+            >
+              Export
+            </Button>
           )}
+          {admin && DELETES && <DeleteButton user={user} onDeleted={onDeleted} onProblem={setProblem} />}
           <CloseButton size="sm" aria-label="Close the person" onClick={onClose} />
         </div>
       }

@@ -1,4 +1,5 @@
 import { type Api, dataOf, type StoredEvent } from "@/api/client";
+import { CALLS } from "@/api/kinds";
 import { ask } from "@/api/useAnswer";
 import type { Codec } from "@/question/address";
 import { column, numberOf, type TrendQuestion, textOf, type UsersQuestion } from "@/question/model";
@@ -128,12 +129,18 @@ export function traitsOf(events: StoredEvent[]): Record<string, unknown> {
   return traits;
 }
 
+/** The newest events of a person, also those of the ids that they had before. */
 export async function eventsOf(
   api: Api,
   user: string,
   limit: number,
   signal: AbortSignal,
 ): Promise<StoredEvent[]> {
+  if (CALLS.includes("GET /v1/users/{id}/events")) {
+    const params = { path: { id: user }, query: { limit } };
+    const told = await dataOf(untyped(api).GET("/v1/users/{id}/events", { params, signal }));
+    return (told as { events: StoredEvent[] }).events;
+  }
   const { events } = await dataOf(api.GET("/v1/events", { params: { query: { user, limit } }, signal }));
   return events;
 }

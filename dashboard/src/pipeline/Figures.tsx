@@ -25,11 +25,7 @@ export function Figures({ status, samples }: { status: Status; samples: Sample[]
         </div>
         <Spark values={samples.map((sample) => sample.lagMs)} label="Lag" />
       </Panel>
-      <Panel
-        title="Memory"
-        note={`${bytes(memory?.resident_bytes ?? 0)} of the machine's`}
-        className={classes.third}
-      >
+      <Panel title="Memory" note={`${bytes(memory?.resident_bytes ?? 0)} resident`} className={classes.third}>
         <div className={classes.big}>
           <b>{bytes(used)}</b>
           <span>of {bytes(most)} heap</span>

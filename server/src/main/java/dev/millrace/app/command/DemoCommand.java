@@ -102,7 +102,9 @@ final class DemoCommand implements Callable<Integer> {
     String readKey = millrace.keys().secret(Scope.READ);
     Greeting.printReady(terminal, millrace, startNanos);
     terminal.print("");
-    terminal.print("  dashboard  @|bold " + millrace.url() + "/#key=" + readKey + "|@");
+    // Its data is made up, so the link may open everything.
+    String adminKey = millrace.keys().secret(Scope.ADMIN);
+    terminal.print("  dashboard  @|bold " + millrace.url() + "/#key=" + adminKey + "|@");
     terminal.print("  write key  " + millrace.keys().secret(Scope.WRITE));
     terminal.print("  read key   " + readKey);
     terminal.print("");
