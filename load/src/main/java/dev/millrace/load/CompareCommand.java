@@ -76,6 +76,13 @@ final class CompareCommand implements Callable<Integer> {
   private double p99;
 
   @Option(
+      names = "--nice",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "How far Millrace stands back for other programs (default: ${DEFAULT-VALUE}).")
+  private int niceness;
+
+  @Option(
       names = "--server-flag",
       paramLabel = "FLAG",
       description = "A flag for the Millrace server, such as --server-flag=--store.threads=1.")
@@ -133,7 +140,7 @@ final class CompareCommand implements Callable<Integer> {
           plan,
           database,
           progress,
-          () -> new Troubled(OwnServer.launcher(), data.path(), serverFlags));
+          () -> new Troubled(OwnServer.launcher(niceness), data.path(), serverFlags));
     }
   }
 }

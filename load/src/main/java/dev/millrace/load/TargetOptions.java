@@ -72,6 +72,14 @@ final class TargetOptions {
   private List<String> serverFlags = List.of();
 
   @Option(
+      names = "--nice",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How far that server stands back for other programs (default: ${DEFAULT-VALUE}).")
+  private int niceness;
+
+  @Option(
       names = "--postgres",
       paramLabel = "JDBC-URL",
       description = "A PostgreSQL that is there, instead of one started for the run.")
@@ -123,7 +131,8 @@ final class TargetOptions {
       case DISCARD -> loaded.target(new DiscardTarget(traits.token()));
       case MILLRACE -> {
         ServerAccess access = start ? startServer(loaded) : access();
-        Map<String, String> facts = start ? OwnServer.facts(serverFlags) : Map.of();
+        Map<String, String> facts =
+            start ? OwnServer.facts(OwnServer.launcher(niceness), serverFlags) : Map.of();
         loaded.server(access);
         loaded.target(new MillraceTarget(access, traits.token(), facts));
       }
@@ -147,7 +156,7 @@ final class TargetOptions {
   private ServerAccess startServer(Loaded loaded) throws IOException, InterruptedException {
     TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
     return loaded
-        .keep(OwnServer.start(OwnServer.launcher(), folder.path(), 0, serverFlags))
+        .keep(OwnServer.start(OwnServer.launcher(niceness), folder.path(), 0, serverFlags))
         .access();
   }
 

@@ -51,7 +51,7 @@ public final class Troubled implements AutoCloseable {
   }
 
   Map<String, String> facts() {
-    return OwnServer.facts(settings);
+    return OwnServer.facts(command, settings);
   }
 
   /** Does to the server what each stage is named after. */

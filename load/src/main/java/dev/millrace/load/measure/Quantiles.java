@@ -6,7 +6,13 @@ import org.HdrHistogram.Histogram;
 public record Quantiles(
     long count, double p50, double p90, double p99, double p999, double max, double mean) {
 
-  public static Quantiles of(Histogram histogram) {
+  /** Of a histogram that others may still record into. */
+  public static Quantiles of(Histogram recorded) {
+    // Its iterators do not bear that the histogram grows meanwhile; adding it up does.
+    Histogram histogram =
+        new Histogram(
+            recorded.getHighestTrackableValue(), recorded.getNumberOfSignificantValueDigits());
+    histogram.add(recorded);
     return new Quantiles(
         histogram.getTotalCount(),
         millis(histogram, 50),

@@ -66,8 +66,12 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
-  /** The launcher of the checkout that this program was started from. */
-  public static List<String> launcher() {
+  /**
+   * The launcher of the checkout that this program was started from.
+   *
+   * @param niceness how far the server stands back when processors are short, 0 to 19
+   */
+  public static List<String> launcher(int niceness) {
     String home = System.getProperty("millrace.home", "");
     if (home.isEmpty()) {
       throw new MillraceException(
@@ -76,7 +80,10 @@ public final class OwnServer implements AutoCloseable {
           "run ./millrace load, or give --url",
           null);
     }
-    return List.of(Path.of(home, "millrace").toString());
+    String launcher = Path.of(home, "millrace").toString();
+    return niceness == 0
+        ? List.of(launcher)
+        : List.of("nice", "-n", Integer.toString(niceness), launcher);
   }
 
   private void readOutput() {
@@ -111,10 +118,10 @@ public final class OwnServer implements AutoCloseable {
   }
 
   /** What the report says of it. */
-  public static Map<String, String> facts(List<String> settings) {
-    return settings.isEmpty()
-        ? Map.of("settings", "as they are")
-        : Map.of("settings", String.join(" ", settings));
+  public static Map<String, String> facts(List<String> command, List<String> settings) {
+    return Map.of(
+        "settings", settings.isEmpty() ? "as they are" : String.join(" ", settings),
+        "priority", command.size() > 1 ? String.join(" ", command.subList(0, 3)) : "ordinary");
   }
 
   @Override

@@ -35,6 +35,8 @@ public record Report(
    *
    * @param unit behind each number
    * @param log whether the scale is logarithmic, from {@code least} on
+   * @param groups a number for each category; those with the same one have the same colour. Empty
+   *     if each series has its own
    */
   public record Plot(
       String title,
@@ -43,6 +45,7 @@ public record Report(
       boolean log,
       double least,
       List<String> categories,
+      List<Integer> groups,
       List<Series> series) {}
 
   /** One value for each category; zero where there is none. */

@@ -208,7 +208,13 @@
 
   function bars(parent, plot) {
     const flat = plot.series.length === 1;
-    draw(card(parent, plot.title, plot.note, true), () => ({
+    const many = plot.categories.length > 8;
+    const place = card(parent, plot.title, plot.note, true);
+    if (many) {
+      place.parentElement.classList.add("whole");
+      place.style.height = plot.categories.length * 24 + 40 + "px";
+    }
+    draw(place, () => ({
       color: palette(),
       animation: false,
       textStyle: { fontFamily: font },
@@ -216,12 +222,15 @@
       legend: flat ? undefined : { bottom: 0, textStyle: { color: ink().text }, itemWidth: 12, itemHeight: 12 },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: ink().card, borderColor: ink().line, textStyle: { color: ink().text, fontSize: 12 }, valueFormatter: value => value === null || value === undefined ? "–" : short(value) + plot.unit },
       xAxis: { type: plot.log ? "log" : "value", min: plot.log ? plot.least : 0, ...axisStyle(), axisLabel: { color: ink().quiet, formatter: short, hideOverlap: true } },
-      yAxis: { type: "category", inverse: true, data: plot.categories, ...axisStyle(), axisLabel: { color: ink().text, width: 190, overflow: "break" } },
+      yAxis: { type: "category", inverse: true, data: plot.categories, ...axisStyle(), axisLabel: { color: ink().text, interval: 0, fontSize: many ? 12 : 13 } },
       series: plot.series.map((one, index) => ({
-        name: one.name, type: "bar", barMaxWidth: 26, barGap: "15%",
+        name: one.name, type: "bar", barMaxWidth: many ? 15 : 26, barGap: "15%",
         itemStyle: { borderRadius: [0, 4, 4, 0] },
-        label: { show: true, position: "right", color: ink().text, formatter: point => (plot.marks?.[index]?.[point.dataIndex] ?? "") || short(point.value) + plot.unit },
-        data: one.values.map((value, at) => ({ value: value > 0 || !plot.log ? value : null, itemStyle: flat ? { color: palette()[at % palette().length] } : undefined })),
+        label: { show: true, position: "right", color: ink().text, fontFamily: font, formatter: point => short(one.values[point.dataIndex]) + plot.unit },
+        data: one.values.map((value, at) => ({
+          value: plot.log ? Math.max(value, plot.least * 1.001) : value,
+          itemStyle: flat && plot.groups.length > 0 ? { color: palette()[plot.groups[at]] } : undefined,
+        })),
       })),
     }));
   }

@@ -84,6 +84,7 @@ class ReportFilesTest {
             true,
             1,
             List.of("PostgreSQL", "Millrace"),
+            List.of(0, 1),
             List.of(new Series("rate", List.of(900.0, 60_000.0))));
     return new Report(
         "Load test",

@@ -1,0 +1,5 @@
+/** Benchmarks of this stage's inner parts, which only its own package sees. */
+@NullMarked
+package dev.millrace.process;
+
+import org.jspecify.annotations.NullMarked;
