@@ -13,12 +13,16 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the query stage; each needs a read key of the project that it tells about. */
 public final class QueryRoutes implements HttpService {
+  private static final String USERS = "/v1/users/";
+  private static final String EVENTS = "/events";
   private static final int DEFAULT_EVENTS = 100;
   private static final int DEFAULT_HISTORY = 50;
   private static final int MAX_EVENTS = 1_000;
@@ -42,8 +46,8 @@ public final class QueryRoutes implements HttpService {
         .post("/v1/query", this::query)
         .get("/v1/events", this::events)
         .get("/v1/schema", this::schema)
-        .get("/v1/users/{id}", this::user)
-        .get("/v1/users/{id}/events", this::userEvents);
+        .get(USERS + "{id:.+}" + EVENTS, this::userEvents)
+        .get(USERS + "{id:.+}", this::user);
   }
 
   private void query(ServerRequest request, ServerResponse response) {
@@ -67,7 +71,7 @@ public final class QueryRoutes implements HttpService {
 
   private void user(ServerRequest request, ServerResponse response) {
     String project = project(request);
-    String id = request.path().pathParameters().get("id");
+    String id = id(request, "");
     Profile.Person person =
         store
             .answer(new Profile(project, id), config.timeLimit())
@@ -82,8 +86,13 @@ public final class QueryRoutes implements HttpService {
   }
 
   private void userEvents(ServerRequest request, ServerResponse response) {
+    if (!request.path().rawPath().endsWith(EVENTS)) {
+      // The id itself ends so.
+      user(request, response);
+      return;
+    }
     String project = project(request);
-    String id = request.path().pathParameters().get("id");
+    String id = id(request, EVENTS);
     String cursor = parameter(request, "cursor");
     History history =
         new History(
@@ -92,6 +101,22 @@ public final class QueryRoutes implements HttpService {
             limit(parameter(request, "limit"), DEFAULT_HISTORY),
             cursor == null ? null : place(cursor));
     send(response, Listings.history(store.answer(history, config.timeLimit())));
+  }
+
+  /**
+   * The id as it was sent: it may hold anything, slashes too, which a decoded path cannot tell from
+   * its own.
+   */
+  private static String id(ServerRequest request, String behind) {
+    String path = request.path().rawPath();
+    try {
+      return URLDecoder.decode(
+          path.substring(USERS.length(), path.length() - behind.length()).replace("+", "%2B"),
+          StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new MillraceException(
+          Fault.INVALID_REQUEST, "the user's id is not percent-encoded as it should be", e);
+    }
   }
 
   /** As {@link Listings#history} writes it. */

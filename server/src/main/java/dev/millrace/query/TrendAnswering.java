@@ -86,7 +86,7 @@ final class TrendAnswering {
                 new Selection(trend.project(), trend.events(), trend.filter()),
                 trend.buckets(),
                 trend.by(),
-                trend.by().isEmpty() ? List.of() : kept));
+                kept));
     Grid people = Grid.of(trend.buckets(), grid.by(), List.of("people"), List.of(0L), found);
     return grid.with(
         column,
@@ -115,8 +115,11 @@ final class TrendAnswering {
     return both;
   }
 
-  private static List<Answer.Group> kept(Answer answer) {
-    return answer.groups().stream().filter(group -> !group.rest()).toList();
+  /** The groups that the limit has left; none without a breakdown. */
+  private List<Answer.Group> kept(Answer answer) {
+    return question.by().isEmpty()
+        ? List.of()
+        : answer.groups().stream().filter(group -> !group.rest()).toList();
   }
 
   static Grid grid(Trend trend, Answer answer) {

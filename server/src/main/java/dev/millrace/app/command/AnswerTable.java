@@ -105,6 +105,9 @@ final class AnswerTable {
       return String.format(
           Locale.ROOT, Math.abs(value) >= .01 || value == 0 ? "%,.2f" : "%.4g", value);
     }
+    if (cell.isContainer()) {
+      return cell.isEmpty() ? "-" : cell.toString();
+    }
     return cell.isNull() || cell.isMissingNode() ? "-" : cell.asString();
   }
 }

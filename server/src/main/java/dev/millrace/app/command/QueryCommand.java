@@ -32,7 +32,10 @@ import tools.jackson.databind.JsonNode;
       "  millrace query 'count by plan every hour from -1d'",
       "  millrace query 'count, uniques by name every none from -7d'",
       "  millrace query '{\"measures\":[\"sum(amount)\"],\"by\":[\"country\"],\"every\":\"none\"}'",
-      "  millrace query 'count every day' --json | jq .rows"
+      "  millrace query '{\"kind\":\"funnel\",\"steps\":[\"signup\",\"purchase\"],\"within\":\"7d\"}'",
+      "  millrace query 'count every day' --json | jq .rows",
+      "",
+      "Every kind of question is in docs/questions.md."
     })
 final class QueryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -20,8 +20,17 @@ import java.util.function.Consumer;
  * bounded amount of memory: what does not fit is read again for the other half of the people.
  */
 final class PersonEvents {
-  /** Events in memory at once: 28 bytes each. */
-  static final int MAX_EVENTS = 6_000_000;
+  /** The part of the heap that may be used. */
+  private static final int HEAP_PART = 4;
+
+  private static final int EVENT_BYTES = 32;
+  private static final int LEAST_EVENTS = 1_000_000;
+  private static final int MOST_EVENTS = 32_000_000;
+
+  /** Events in memory at once. */
+  static final int MAX_EVENTS =
+      Math.clamp(
+          Runtime.getRuntime().maxMemory() / HEAP_PART / EVENT_BYTES, LEAST_EVENTS, MOST_EVENTS);
 
   /** So much memory is there once. */
   private static final Semaphore MEMORY = new Semaphore(1, true);
@@ -51,7 +60,7 @@ final class PersonEvents {
    * Visits everyone who has events.
    *
    * @param select {@code person, time, offset, code, group}: the time in microseconds, the code and
-   *     the group as integers
+   *     the group as integers; without a {@code where} of its own after the last {@code from}
    */
   void forEach(String select, TrendValues values, Consumer<Timeline> visitor) throws SQLException {
     takeTurn();
@@ -75,12 +84,19 @@ final class PersonEvents {
       }
       Part part = parts.remove();
       PersonRows rows = new PersonRows(limit, part.modulus, part.remainder);
-      rowsRead = read(select, values, rows);
+      String own = part.modulus == 1 ? select : select + partOf(part.modulus, part.remainder);
+      long read = read(own, values, rows);
+      rowsRead = Math.max(rowsRead, read);
       for (int modulus = part.modulus; modulus < rows.modulus(); modulus *= 2) {
         parts.add(new Part(2 * modulus, part.remainder + modulus));
       }
       rows.forEach(visitor);
     }
+  }
+
+  /** Leaves the other people to the other passes. */
+  private static String partOf(int modulus, int remainder) {
+    return " where person & " + (modulus - 1) + " = " + remainder;
   }
 
   private long read(String select, TrendValues values, PersonRows to) throws SQLException {

@@ -35,6 +35,8 @@ class OpenApiIT {
           ServedRoutes.of(withoutPages(server.millrace().services())).stream()
               // Some clients of Segment's put a slash at the end, which is the same route.
               .map(route -> route.replaceFirst("(?<=[a-z])/$", ""))
+              // An id in a path may hold slashes.
+              .map(route -> route.replace("{id:.+}", "{id}"))
               .collect(Collectors.toCollection(TreeSet::new));
 
       served.add("GET /");

@@ -1,0 +1,74 @@
+package dev.millrace.store.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads the whole store, its file and memory, with little memory of its own. */
+class PersonEventsTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final int EVENTS = 5_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void visitsEveryoneOnceWithAllEventsInOrderThoughFewFitAtOnce() {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 2_000))) {
+      for (int from = 0; from < EVENTS; from += 500) {
+        store.append(StoreFixture.batch(from, from + 500));
+      }
+      Map<Integer, Integer> found =
+          store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, EVENTS / 7));
+      Map<Integer, Integer> byHand = new TreeMap<>();
+      StoreFixture.query(store, "select number, count(*) from {events} group by number")
+          .forEach(row ->
+              byHand.put(((Number) row.get(0)).intValue(), ((Number) row.get(1)).intValue()));
+      assertThat(found).hasSizeGreaterThan(900).isEqualTo(byHand);
+    }
+  }
+
+  @Test
+  void refusesWhatTakesTooMuchMemory() {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 2_000))) {
+      store.append(StoreFixture.batch(0, 500));
+      assertThatThrownBy(() ->
+              store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, 1)))
+          .isInstanceOfSatisfying(
+              MillraceException.class, e -> assertThat(e.fault()).isEqualTo(Fault.QUERY_OVERLOADED));
+    }
+  }
+
+  private static Map<Integer, Integer> counts(
+      Connection connection, ReadSnapshot snapshot, int limit) throws SQLException {
+    EventSql sql = new EventSql(snapshot, false);
+    String select =
+        "select person, micros, place, 0, 1 from "
+            + sql.events(
+                List.of(
+                    People.PERSON + " as person", "epoch_us(time) as micros", "\"offset\" as place"),
+                List.of(sql.project(StoreFixture.PROJECT)));
+    Map<Integer, Integer> counts = new TreeMap<>();
+    PersonEvents events = new PersonEvents(connection, limit);
+    events.forEach(
+        select,
+        sql.values(),
+        timeline -> {
+          assertThat(counts.put(timeline.person(), timeline.size())).isNull();
+          for (int i = 1; i < timeline.size(); i++) {
+            assertThat(timeline.time(i)).isGreaterThanOrEqualTo(timeline.time(i - 1));
+          }
+        });
+    return counts;
+  }
+}
