@@ -59,8 +59,7 @@ class KindsRoutesTest {
     add(events, "view", ODD, "2026-03-06T12:00:00Z", "{}");
     add(events, "$identify", "ada", "2026-03-06T09:00:00Z", "{'city':'London','age':36}");
     add(events, "$identify", "ada", "2026-03-07T09:00:00Z", "{'city':'Turin'}");
-    store.append(
-        new EventBatch(events, "log", Positions.NONE, Positions.ofNext(events.size())));
+    store.append(new EventBatch(events, "log", Positions.NONE, Positions.ofNext(events.size())));
     QueryConfig config = QueryConfig.defaults();
     QueryEngine engine = new QueryEngine(store, config, metrics, InstantSource.fixed(NOW));
     Keys keys =

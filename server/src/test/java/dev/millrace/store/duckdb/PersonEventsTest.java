@@ -42,10 +42,11 @@ class PersonEventsTest {
   void refusesWhatTakesTooMuchMemory() {
     try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 2_000))) {
       store.append(StoreFixture.batch(0, 500));
-      assertThatThrownBy(() ->
-              store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, 1)))
+      assertThatThrownBy(
+              () -> store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, 1)))
           .isInstanceOfSatisfying(
-              MillraceException.class, e -> assertThat(e.fault()).isEqualTo(Fault.QUERY_OVERLOADED));
+              MillraceException.class,
+              e -> assertThat(e.fault()).isEqualTo(Fault.QUERY_OVERLOADED));
     }
   }
 
@@ -56,7 +57,9 @@ class PersonEventsTest {
         "select person, micros, place, 0, 1 from "
             + sql.events(
                 List.of(
-                    People.PERSON + " as person", "epoch_us(time) as micros", "\"offset\" as place"),
+                    People.PERSON + " as person",
+                    "epoch_us(time) as micros",
+                    "\"offset\" as place"),
                 List.of(sql.project(StoreFixture.PROJECT)));
     Map<Integer, Integer> counts = new TreeMap<>();
     PersonEvents events = new PersonEvents(connection, limit);
