@@ -2,14 +2,10 @@ package dev.millrace.store.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.metrics.Metrics;
 import dev.millrace.query.QueryAnswer;
-import dev.millrace.query.QueryConfig;
-import dev.millrace.query.QueryEngine;
 import dev.millrace.store.duckdb.RandomQuestions.Asked;
 import dev.millrace.store.duckdb.TrendByHand.Happened;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -50,9 +46,5 @@ class TrendAgreementTest {
       }
     }
     assertThat(sources).contains("events", "activity+events");
-  }
-
-  private static QueryEngine engine(TrendFixture store, Instant now) {
-    return new QueryEngine(store, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(now));
   }
 }
