@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from start of the range, inclusive
  * @param to end of the range, exclusive
  * @param timezone whose calendar the buckets follow, and in which the answer writes times
- * @param exact whether people must be counted exactly; null leaves it to the server
+ * @param exact whether people must be counted exactly, which they are in any case
  * @param source where to read
  * @param after positions of the log that the answer must cover
  * @param timeout how long to wait for them, at most {@link Question#MAX_TIMEOUT}

@@ -82,10 +82,6 @@ final class People {
     return numbers[slot(hashing.of(project, user))] - 1;
   }
 
-  synchronized int size() {
-    return size;
-  }
-
   private void put(long fingerprint) {
     if (2L * (size + 1) > fingerprints.length) {
       grow();

@@ -18,13 +18,6 @@ final class Sql {
     }
   }
 
-  /** Returns the number of changed rows. */
-  static long update(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      return statement.executeUpdate(sql);
-    }
-  }
-
   /** The number in the first row's first column. */
   static long number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

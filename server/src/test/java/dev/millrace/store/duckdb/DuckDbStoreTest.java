@@ -8,6 +8,7 @@ import static dev.millrace.store.duckdb.StoreFixture.count;
 import static dev.millrace.store.duckdb.StoreFixture.event;
 import static dev.millrace.store.duckdb.StoreFixture.open;
 import static dev.millrace.store.duckdb.StoreFixture.query;
+import static dev.millrace.store.duckdb.StoreFixture.withPeople;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -307,6 +308,29 @@ class DuckDbStoreTest {
       assertThat(plan.count()).isEqualTo(3_000);
       assertThat(plan.values()).containsExactlyInAnyOrder("free", "pro", "team", "enterprise");
       assertThat(plan.events()).hasSize(20);
+    }
+  }
+
+  @Test
+  void takesABatchWithTooManyPeopleWholeOnceThereIsRoomForThem() {
+    EventBatch first = batch(0, 10);
+    EventBatch second = batch(10, 40);
+    DuckDbConfig config = config(folder, 1_000);
+    try (DuckDbStore store = open(withPeople(config, 20))) {
+      store.append(first);
+      assertThatThrownBy(() -> store.append(second))
+          .isInstanceOfSatisfying(
+              MillraceException.class,
+              fault -> assertThat(fault.fault()).isEqualTo(Fault.TOO_MANY_PEOPLE));
+      assertThat(count(store)).isEqualTo(10);
+      assertThat(store.commits().position().positions()).isEqualTo(first.to());
+    }
+    try (DuckDbStore store = open(config)) {
+      store.append(second);
+      assertThat(count(store)).isEqualTo(40);
+      List<LoggedEvent> expected = new ArrayList<>(first.events());
+      expected.addAll(second.events());
+      assertThat(sorted(store.newest(PROJECT, 100, null, null))).isEqualTo(expected);
     }
   }
 

@@ -61,6 +61,21 @@ final class StoreFixture {
         config.people());
   }
 
+  static DuckDbConfig withPeople(DuckDbConfig config, int people) {
+    return new DuckDbConfig(
+        config.folder(),
+        config.memoryBytes(),
+        config.threads(),
+        config.flushEvents(),
+        config.flushBytes(),
+        config.flushInterval(),
+        config.walBytes(),
+        config.readConnections(),
+        config.tempBytes(),
+        config.reserveBytes(),
+        people);
+  }
+
   static DuckDbStore open(DuckDbConfig config) {
     return new DuckDbStore(config, new Metrics());
   }
