@@ -4,10 +4,10 @@ import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Every;
 import dev.millrace.store.Filter;
-import dev.millrace.store.Measure;
-import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
 import dev.millrace.store.Trend.Source;
+import dev.millrace.store.ViewStatus;
+import java.util.Comparator;
 import java.util.List;
 
 /** Turns a trend and the period that it is about into a plan. Pure. */
@@ -74,41 +74,22 @@ final class TrendPlanner {
     return best;
   }
 
-  /** The view has count and people by quarter of an hour and name, and nothing else. */
-  private static Source source(TrendQuestion question, Buckets buckets) {
-    boolean covered =
-        question.basis().source() == Basis.Source.CHEAPEST
-            && question.measures().stream().allMatch(TrendPlanner::isInActivity)
-            && question.by().stream().allMatch(Property.NAME::equals)
-            && isOnlyOfNames(question.basis().where())
-            && buckets.consistOf(Trend.GRAIN);
-    if (!covered) {
-      return Source.EVENTS;
-    }
+  /** The view with the fewest dimensions of those that cover the question, else the events. */
+  private Source source(TrendQuestion question, Buckets buckets) {
     long innerFrom = Trend.innerFrom(buckets.from());
     long innerTo = Trend.innerTo(buckets.to());
-    if (innerFrom >= innerTo) {
-      return Source.EVENTS;
+    if (question.basis().source() == Basis.Source.EVENTS
+        || !buckets.consistOf(Trend.GRAIN)
+        || innerFrom >= innerTo) {
+      return new Source.Events();
     }
-    return innerFrom == buckets.from() && innerTo == buckets.to()
-        ? Source.ACTIVITY
-        : Source.ACTIVITY_AND_EVENTS;
-  }
-
-  private static boolean isInActivity(Measure measure) {
-    return switch (measure) {
-      case Measure.Count _, Measure.People _, Measure.PerUser _ -> true;
-      case Measure.Distinct _, Measure.Aggregate _ -> false;
-    };
-  }
-
-  private static boolean isOnlyOfNames(Filter filter) {
-    return switch (filter) {
-      case Filter.All(List<Filter> filters) ->
-          filters.stream().allMatch(TrendPlanner::isOnlyOfNames);
-      case Filter.Any(List<Filter> filters) ->
-          filters.stream().allMatch(TrendPlanner::isOnlyOfNames);
-      case Filter.Test test -> test.property().equals(Property.NAME);
-    };
+    boolean edges = innerFrom != buckets.from() || innerTo != buckets.to();
+    return asking.store().views().stream()
+        .filter(status -> status.state() == ViewStatus.State.READY)
+        .map(ViewStatus::view)
+        .filter(view -> ViewCoverage.covers(view, question))
+        .min(Comparator.comparingInt(view -> view.by().size()))
+        .<Source>map(view -> new Source.Rows(view, edges))
+        .orElseGet(Source.Events::new);
   }
 }

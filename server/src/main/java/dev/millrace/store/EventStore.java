@@ -51,6 +51,23 @@ public interface EventStore extends AutoCloseable {
 
   StoreStatus status();
 
+  /** The versions of views, those that can be asked and those that are being built. */
+  List<ViewStatus> views();
+
+  /**
+   * Builds a view anew from the events, while the version that there is goes on being asked.
+   *
+   * @throws dev.millrace.fault.MillraceException {@code view_not_found}
+   */
+  void rebuild(String view);
+
+  /**
+   * Compares a view with the events that it is made of.
+   *
+   * @throws dev.millrace.fault.MillraceException {@code view_not_found}, also if it is not ready
+   */
+  ViewCheck verify(String view, Duration timeLimit);
+
   @Override
   void close();
 

@@ -29,6 +29,22 @@ public sealed interface Measure {
     P75,
     P90,
     P95,
-    P99
+    P99;
+
+    /** The share of values below it, or not a number if it is no quantile. */
+    public double quantile() {
+      return switch (this) {
+        case SUM, MIN, MAX, AVG -> Double.NaN;
+        case MEDIAN -> 0.5;
+        case P75 -> 0.75;
+        case P90 -> 0.9;
+        case P95 -> 0.95;
+        case P99 -> 0.99;
+      };
+    }
+
+    public boolean isQuantile() {
+      return !Double.isNaN(quantile());
+    }
   }
 }

@@ -63,22 +63,29 @@ public record Trend(
   }
 
   /** What an engine reads to answer. */
-  public enum Source {
-    EVENTS("events"),
-    /** The built-in view by project, 15 minutes and name, with count and people. */
-    ACTIVITY("activity"),
-    /** The view for the inner part of the range, and the events for its edges. */
-    ACTIVITY_AND_EVENTS("activity+events");
+  public sealed interface Source {
+    /** As {@code meta.source} says it. */
+    String text();
 
-    private final String text;
-
-    Source(String text) {
-      this.text = text;
+    /** The events themselves. */
+    record Events() implements Source {
+      @Override
+      public String text() {
+        return "events";
+      }
     }
 
-    /** As {@code meta.source} says it. */
-    public String text() {
-      return text;
+    /**
+     * A view.
+     *
+     * @param edges whether the range begins or ends within a quarter of an hour, so that its edges
+     *     are read from the events
+     */
+    record Rows(View view, boolean edges) implements Source {
+      @Override
+      public String text() {
+        return edges ? view.name() + "+events" : view.name();
+      }
     }
   }
 }

@@ -14,6 +14,8 @@ import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
 import dev.millrace.store.Trend;
+import dev.millrace.store.ViewCheck;
+import dev.millrace.store.ViewStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +116,21 @@ final class SimulatedStore implements EventStore {
   @Override
   public Schema schema(String project, Duration timeLimit) {
     return new Schema(List.of(), List.of(), 0);
+  }
+
+  @Override
+  public List<ViewStatus> views() {
+    return List.of();
+  }
+
+  @Override
+  public void rebuild(String view) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ViewCheck verify(String view, Duration timeLimit) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
+import dev.millrace.store.ViewCheck;
+import dev.millrace.store.ViewStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +191,21 @@ final class UnreliableStore implements EventStore {
 
   @Override
   public Schema schema(String project, Duration timeLimit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<ViewStatus> views() {
+    return List.of();
+  }
+
+  @Override
+  public void rebuild(String view) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ViewCheck verify(String view, Duration timeLimit) {
     throw new UnsupportedOperationException();
   }
 

@@ -10,6 +10,9 @@ import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
 import dev.millrace.store.Trend;
+import dev.millrace.store.View;
+import dev.millrace.store.ViewCheck;
+import dev.millrace.store.ViewStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -62,6 +65,22 @@ final class ScriptedStore implements EventStore {
         List.of(
             new Schema.PropertySummary("plan", "text", 2, List.of("buy"), List.of("pro", "free"))),
         2);
+  }
+
+  @Override
+  public List<ViewStatus> views() {
+    return List.of(
+        new ViewStatus(View.ACTIVITY, 1, ViewStatus.State.READY, 1, null));
+  }
+
+  @Override
+  public void rebuild(String view) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ViewCheck verify(String view, Duration timeLimit) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

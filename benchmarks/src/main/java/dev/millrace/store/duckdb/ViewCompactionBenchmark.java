@@ -1,6 +1,8 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.View;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -36,12 +38,12 @@ public class ViewCompactionBenchmark {
     SplittableRandom random = new SplittableRandom(1);
     return IntStream.range(0, QUARTERS)
         .mapToObj(_ -> {
-          ActivityCell cell = new ActivityCell();
+          ViewCell cell = new ViewCell(List.of());
           for (int event = 0; event < EVENTS; event++) {
             double uniform = random.nextDouble();
             cell.add((int) (uniform * uniform * PEOPLE));
           }
-          return cell.serializedPeople();
+          return Objects.requireNonNull(cell.serializedPeople(View.ACTIVITY));
         })
         .toList();
   }
@@ -49,10 +51,11 @@ public class ViewCompactionBenchmark {
   @Benchmark
   @OperationsPerInvocation(QUARTERS)
   public byte[] addUpADay() {
-    ActivityCell day = new ActivityCell();
+    ViewCell day = new ViewCell(List.of());
     for (byte[] row : rows) {
-      day.add(EVENTS, row);
+      day.addEvents(EVENTS);
+      day.addPeople(row);
     }
-    return day.serializedPeople();
+    return Objects.requireNonNull(day.serializedPeople(View.ACTIVITY));
   }
 }

@@ -104,7 +104,7 @@ final class CheckCommand implements Callable<Integer> {
                       open.name() + "." + name,
                       isSecret(name) ? "(hidden)" : value,
                       settings.origin(open, name),
-                      "Given to the client as it is.")));
+                      open.description())));
     }
     return table;
   }

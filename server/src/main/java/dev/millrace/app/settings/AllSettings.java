@@ -19,7 +19,7 @@ public final class AllSettings {
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  public static final List<OpenSetting> OPEN = List.of(LogSettings.CLIENT);
+  public static final List<OpenSetting> OPEN = List.of(LogSettings.CLIENT, ViewSettings.VIEWS);
 
   private AllSettings() {}
 }

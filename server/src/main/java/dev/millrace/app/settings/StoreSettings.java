@@ -110,7 +110,8 @@ public final class StoreSettings {
         settings.get(READ_CONNECTIONS),
         settings.get(TEMPORARY),
         settings.get(RESERVE),
-        settings.get(PEOPLE));
+        settings.get(PEOPLE),
+        ViewSettings.views(settings));
   }
 
   /** Where the database lies. */

@@ -12,6 +12,9 @@ final class DiskReserve {
   /** Disk that an event may need until a checkpoint has compressed it. */
   private static final long FLUSH_BYTES_PER_EVENT = 100;
 
+  /** Disk that the rows of a day may need, about. */
+  private static final long VIEW_STEP_BYTES = 16 * 1024 * 1024;
+
   private final DuckDbConfig config;
 
   DiskReserve(DuckDbConfig config) {
@@ -20,12 +23,21 @@ final class DiskReserve {
 
   /** Whether the generation can be moved into the file without touching the reserve. */
   boolean hasRoomFor(Generation generation) {
+    return hasRoom(generation.events() * FLUSH_BYTES_PER_EVENT);
+  }
+
+  /** Whether a step of building views can be written. */
+  boolean hasRoomForViews() {
+    return hasRoom(VIEW_STEP_BYTES);
+  }
+
+  private boolean hasRoom(long bytes) {
     if (config.reserveBytes() == 0) {
       return true;
     }
     try {
       long free = Files.getFileStore(config.folder()).getUsableSpace();
-      return free >= config.reserveBytes() + generation.events() * FLUSH_BYTES_PER_EVENT;
+      return free >= config.reserveBytes() + bytes;
     } catch (IOException e) {
       LOG.warn("free disk space unknown reason={}", e.toString());
       return true;

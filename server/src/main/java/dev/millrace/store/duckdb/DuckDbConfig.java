@@ -1,7 +1,10 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.View;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Limits of the DuckDB store.
@@ -21,6 +24,7 @@ import java.time.Duration;
  * @param reserveBytes free disk space below which nothing is moved into the file, so that the
  *     engine does not meet a full disk in the middle of a commit; 0 turns the watch off
  * @param people users and devices that there may be; each takes 24 bytes of memory at most
+ * @param views besides {@link View#ACTIVITY}, which there always is
  */
 public record DuckDbConfig(
     Path folder,
@@ -33,10 +37,16 @@ public record DuckDbConfig(
     int readConnections,
     long tempBytes,
     long reserveBytes,
-    int people) {
+    int people,
+    List<View> views) {
   private static final long MIB = 1024 * 1024;
 
   public DuckDbConfig {
+    views =
+        Stream.concat(Stream.of(View.ACTIVITY), views.stream()).distinct().toList();
+    require(
+        views.stream().map(View::name).distinct().count() == views.size(),
+        "two views have one name");
     require(memoryBytes >= 64 * MIB, "memory must be at least 64 MiB");
     require(threads >= 1, "threads must be at least 1");
     require(flushEvents >= 1, "at least 1 event must fit into memory");
@@ -61,7 +71,8 @@ public record DuckDbConfig(
         4,
         4096 * MIB,
         64 * MIB,
-        4_000_000);
+        4_000_000,
+        List.of());
   }
 
   /** The same with another reserve. */
@@ -77,7 +88,8 @@ public record DuckDbConfig(
         readConnections,
         tempBytes,
         bytes,
-        people);
+        people,
+        views);
   }
 
   Path file() {

@@ -1,5 +1,6 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Commits;
@@ -9,12 +10,17 @@ import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StoreStatus;
+import dev.millrace.store.View;
+import dev.millrace.store.ViewCheck;
+import dev.millrace.store.ViewStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -164,6 +170,53 @@ public final class DuckDbStore implements EventStore {
         writing.events(),
         size(config.file()) + size(config.wal()),
         writing.bytesWritten());
+  }
+
+  @Override
+  public List<ViewStatus> views() {
+    Session open = writing.session();
+    return open == null ? List.of() : open.views().status();
+  }
+
+  @Override
+  public void rebuild(String view) {
+    if (!writing.rebuild(view)) {
+      throw noView(view);
+    }
+  }
+
+  @Override
+  public ViewCheck verify(String name, Duration timeLimit) {
+    long deadline = System.nanoTime() + timeLimit.toNanos();
+    View view =
+        views().stream()
+            .filter(status -> status.state() == ViewStatus.State.READY)
+            .map(ViewStatus::view)
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> noView(name));
+    ViewVerification verification = new ViewVerification(view);
+    Set<Long> days =
+        read(timeLimit, (connection, _) -> Optional.ofNullable(verification.days(connection)))
+            .orElseThrow(() -> noView(name));
+    for (long day : days) {
+      // A transaction for each day: a long one would keep the file from being tidied up.
+      read(
+          Duration.ofNanos(Math.max(1, deadline - System.nanoTime())),
+          (connection, snapshot) -> {
+            verification.compare(connection, snapshot, day);
+            return true;
+          });
+    }
+    return new ViewCheck(verification.compared(), verification.differing());
+  }
+
+  private MillraceException noView(String name) {
+    return new MillraceException(
+        Fault.VIEW_NOT_FOUND,
+        "there is no view " + name + " that is ready",
+        "GET /v1/views lists the views and how they are doing",
+        null);
   }
 
   private static long size(Path file) {

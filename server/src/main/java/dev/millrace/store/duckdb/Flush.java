@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves a sealed generation from memory into the file: events, people, activity, positions and the
+ * Moves a sealed generation from memory into the file: events, people, views, positions and the
  * generation's number in one transaction. Owned by the flushing thread, the only one that writes
  * the file.
  */
@@ -63,6 +63,7 @@ final class Flush {
 
   private final DuckDBConnection connection;
   private final RecentTables tables;
+  private final Views views;
   private final DuckDbConfig config;
   private final Metrics metrics;
   private long usedAtCheckpoint;
@@ -70,10 +71,16 @@ final class Flush {
   private int wideFlushesLeft;
   private volatile long bytesWritten;
 
-  Flush(DuckDBConnection connection, RecentTables tables, DuckDbConfig config, Metrics metrics)
+  Flush(
+      DuckDBConnection connection,
+      RecentTables tables,
+      Views views,
+      DuckDbConfig config,
+      Metrics metrics)
       throws SQLException {
     this.connection = connection;
     this.tables = tables;
+    this.views = views;
     this.config = config;
     this.metrics = metrics;
     this.usedAtCheckpoint = bytesUsed();
@@ -116,7 +123,7 @@ final class Flush {
             Sql.execute(connection, insertEvents.formatted(snapshot.recentEvents(true)));
             movePeople(generation);
             moveLinks(generation);
-            Activity.add(connection, generation);
+            views.add(generation);
             movePositions(generation);
             Sql.execute(connection, "update main.meta set generation = " + generation.number());
           });

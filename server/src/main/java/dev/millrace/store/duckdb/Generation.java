@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class Generation {
   private final long openedNanos;
   private final JsonShape shape = new JsonShape();
   private final Map<String, byte[]> texts = new HashMap<>();
-  private final RecentActivity activity = new RecentActivity();
+  private final Map<dev.millrace.store.View, RecentCells> cells = new ConcurrentHashMap<>();
   private StorePosition to;
   private long bytes;
   private byte[] lastContextBytes = {'{', '}'};
@@ -60,6 +61,15 @@ final class Generation {
    */
   record View(
       Generation generation, @Nullable RecentChunk[] chunks, int rows, List<Person> people) {
+    /** Those of the chunks from one to before another. */
+    View part(int fromChunk, int toChunk) {
+      return new View(
+          generation,
+          Arrays.copyOfRange(chunks, fromChunk, toChunk),
+          Math.min(rows, toChunk * RecentChunk.ROWS) - fromChunk * RecentChunk.ROWS,
+          people);
+    }
+
     int chunkCount() {
       return (rows + RecentChunk.ROWS - 1) / RecentChunk.ROWS;
     }
@@ -113,9 +123,9 @@ final class Generation {
     return shape;
   }
 
-  /** Its events by project, name and quarter of an hour. */
-  RecentActivity activity() {
-    return activity;
+  /** Its events added up for a view. */
+  RecentCells cells(dev.millrace.store.View view) {
+    return cells.computeIfAbsent(view, RecentCells::new);
   }
 
   /** Who turned out to be the same person; to be called once it is sealed. */

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Layout {
   /** Goes up when a table changes; a file of another version is refused. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The largest skew that is kept as such, microseconds. */
   static final long NEAR_MICROS = 60_000_000;
@@ -71,19 +71,33 @@ final class Layout {
       "create table main.links (number integer, \"user\" integer, since bigint)";
 
   /**
-   * Events counted by project, name, and stretch of {@code time}: 15 minutes, or a day in UTC. Both
-   * cover all events. {@code people} is a Roaring bitmap of numbers in its portable format. A key
-   * may have several rows, to be added up.
+   * Versions of views: the definition as JSON, and the time from which on the version has all events
+   * of the file, in microseconds; see {@link StoredView}.
    */
-  private static final String ACTIVITY =
+  private static final String VIEWS =
+      "create table main.views (id integer, definition varchar, built_from bigint)";
+
+  /**
+   * Events added up for a version of a view, by stretch of {@code time}, 15 minutes or a day in UTC,
+   * and by the values of its properties; both stretches cover all events. {@code people} is a
+   * Roaring bitmap of numbers in its portable format, {@code numbers} what {@link NumberCell} writes
+   * for one property after the other. A key may have several rows, to be added up.
+   */
+  private static final String VIEW_ROWS =
       """
-      create table main.activity (
+      create table main.view_rows (
+        view integer,
         project varchar,
         minutes smallint,
         bucket timestamp,
-        name varchar,
         "count" bigint,
-        people blob)
+        people blob,
+        numbers blob,
+        by0 varchar,
+        by1 varchar,
+        by2 varchar,
+        by3 varchar,
+        by4 varchar)
       """;
 
   /** What a new file is made of. */
@@ -92,7 +106,8 @@ final class Layout {
           EVENTS,
           PEOPLE,
           LINKS,
-          ACTIVITY,
+          VIEWS,
+          VIEW_ROWS,
           // Where the file stands: the next offset of each partition of one log.
           "create table main.positions (log_id varchar, \"partition\" integer, next bigint)",
           // One row. The file has everything of the generations up to this one.

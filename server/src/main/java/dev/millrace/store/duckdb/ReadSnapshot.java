@@ -1,7 +1,8 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Property;
-import dev.millrace.store.duckdb.RecentTables.ActivityRow;
+import dev.millrace.store.View;
+import dev.millrace.store.duckdb.RecentTables.RecentCell;
 import dev.millrace.store.duckdb.RecentTables.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ final class ReadSnapshot implements AutoCloseable {
   private final List<Property> properties = new ArrayList<>();
   private final List<Long> tickets = new ArrayList<>();
   private List<Generation.View> views = List.of();
-  private List<ActivityRow> activity = List.of();
+  private List<RecentCell> cells = List.of();
 
   private ReadSnapshot(
       RecentTables tables,
@@ -81,10 +82,19 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** Only what one generation has. */
   static ReadSnapshot ofOne(RecentTables tables, Generation generation) {
-    ReadSnapshot snapshot =
-        new ReadSnapshot(tables, new People(0), new Identities(), () -> List.of(generation));
-    snapshot.views = List.of(generation.view());
+    return ofMemory(tables, generation.view());
+  }
+
+  /** Only the given rows, which are in memory. */
+  static ReadSnapshot ofMemory(RecentTables tables, Generation.View rows) {
+    ReadSnapshot snapshot = ofFile(tables);
+    snapshot.views = List.of(rows);
     return snapshot;
+  }
+
+  /** Only what the file has. */
+  static ReadSnapshot ofFile(RecentTables tables) {
+    return new ReadSnapshot(tables, new People(0), new Identities(), List::of);
   }
 
   /** Sees what there is now, in a new transaction. */
@@ -144,12 +154,27 @@ final class ReadSnapshot implements AutoCloseable {
   String fromEvents(String selectOfPeople) {
     String person = identities.isEmpty() ? "number" : "person_of(number)";
     String select = selectOfPeople.replace(People.PERSON, person);
-    String inFile = EITHER.matcher(select).replaceAll("$1").replace("%s", "main.events");
-    if (views.isEmpty()) {
-      return "(" + inFile + ")";
-    }
-    String inMemory = EITHER.matcher(select).replaceAll("$2");
-    return "(" + inFile + "\nunion all\n" + inMemory.replace("%s", recentEvents(false)) + ")";
+    return views.isEmpty()
+        ? fromFile(select)
+        : "(" + inFile(select) + "\nunion all\n" + inMemory(select) + ")";
+  }
+
+  /** The events of the file alone; see {@link #fromEvents}. */
+  String fromFile(String select) {
+    return "(" + inFile(select) + ")";
+  }
+
+  /** The events in memory alone; see {@link #fromEvents}. */
+  String fromMemory(String select) {
+    return "(" + inMemory(select) + ")";
+  }
+
+  private static String inFile(String select) {
+    return EITHER.matcher(select).replaceAll("$1").replace("%s", "main.events");
+  }
+
+  private String inMemory(String select) {
+    return EITHER.matcher(select).replaceAll("$2").replace("%s", recentEvents(false));
   }
 
   /** What is in memory, with the columns of {@code main.events}. */
@@ -239,29 +264,27 @@ final class ReadSnapshot implements AutoCloseable {
   }
 
   /**
-   * What is in memory by project, name and quarter of an hour, as a relation with the columns
-   * {@code project, bucket, name, "count", place}; {@link #activity} has the people.
+   * What is in memory added up for a view, as a relation with the columns {@code project, bucket,
+   * by0…, "count", place}; {@link #cells} has the rest. A key may have several rows.
    */
-  String recentActivity() {
-    activity = new ArrayList<>();
-    for (Generation.View view : views) {
-      view.generation()
-          .activity()
+  String recentCells(Connection connection, View view) throws SQLException {
+    List<RecentCell> found = new ArrayList<>();
+    for (Generation.View rows : views) {
+      rows.generation()
+          .cells(view)
           .visit(
-              view,
-              (key, cell) ->
-                  activity.add(new ActivityRow(key, cell.count(), cell.people().clone())));
+              connection, tables, rows, (key, cell) -> found.add(new RecentCell(key, cell)));
     }
-    long ticket = issue(new Reading(views, List.of(), activity, false));
-    return "(select project, make_timestamp(bucket_us) as bucket, name, \"count\", place"
-        + " from recent_activity("
+    cells = found;
+    long ticket = issue(new Reading(views, List.of(), cells, false));
+    return "(select * exclude (bucket_us), make_timestamp(bucket_us) as bucket from recent_cells("
         + ticket
         + "))";
   }
 
-  /** The rows of {@link #recentActivity}, by their place. */
-  List<ActivityRow> activity() {
-    return activity;
+  /** The cells of {@link #recentCells}, by their place. */
+  List<RecentCell> cells() {
+    return cells;
   }
 
   private long issue(Reading reading) {

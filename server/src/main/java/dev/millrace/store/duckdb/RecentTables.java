@@ -9,12 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBFunctions;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
  * {@code recent_people(ticket)} the people who first appear in them, and {@code
- * recent_activity(ticket)} the events by quarter of an hour; and {@code person_of(number)} tells
+ * recent_cells(ticket)} the events added up for a view; and {@code person_of(number)} tells
  * whose number it is. A ticket stands for the rows that one reading sees, for as long as it runs.
  */
 final class RecentTables {
@@ -25,23 +24,23 @@ final class RecentTables {
    * What a ticket stands for.
    *
    * @param properties what events are asked for besides their own fields
-   * @param activity the views' events by quarter of an hour, when it is asked for
+   * @param cells the events added up for a view, when that is asked for
    * @param inOrder whether events are to come in the order of the log
    */
   record Reading(
       List<Generation.View> views,
       List<Property> properties,
-      List<ActivityRow> activity,
+      List<RecentCell> cells,
       boolean inOrder) {
     Reading {
       views = List.copyOf(views);
       properties = List.copyOf(properties);
-      activity = List.copyOf(activity);
+      cells = List.copyOf(cells);
     }
   }
 
-  /** Events in memory with one key. The set is the reading's own. */
-  record ActivityRow(ActivityKey key, long count, RoaringBitmap people) {}
+  /** Events in memory with one key. The cell is the reading's own. */
+  record RecentCell(ViewKey key, ViewCell cell) {}
 
   /** Makes the functions known to the engine that the connection belongs to. */
   void register(Connection connection, Identities identities, int threads) throws SQLException {
@@ -64,9 +63,9 @@ final class RecentTables {
         .withFunction(new RecentPeopleFunction(this))
         .register(connection);
     DuckDBFunctions.tableFunction()
-        .withName("recent_activity")
+        .withName("recent_cells")
         .withParameter(Long.class)
-        .withFunction(new RecentActivityFunction(this))
+        .withFunction(new RecentCellsFunction(this))
         .register(connection);
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.store.duckdb;
 import dev.millrace.store.Schema;
 import dev.millrace.store.Schema.EventName;
 import dev.millrace.store.Schema.PropertySummary;
+import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ import tools.jackson.core.json.JsonReadFeature;
  * newest events. Nested properties are named with dots, as questions name them.
  */
 final class SchemaSample {
+  private static final int NO_VERSION = -1;
   private static final int SAMPLED_EVENTS = 20_000;
   private static final int MAX_NAMES = 1_000;
   private static final int MAX_PROPERTIES = 500;
@@ -37,9 +39,10 @@ final class SchemaSample {
       """
       select name, sum("count")::bigint as events
       from (
-        select name, "count" from main.activity where project = $1 and minutes = $2
+        select by0 as name, "count" from main.view_rows
+        where view = $4 and project = $1 and minutes = $2
         union all
-        select name, "count" from %s where project = $1)
+        select by0, "count" from %s where project = $1)
       group by name
       order by events desc, name
       limit $3
@@ -71,11 +74,14 @@ final class SchemaSample {
 
   private static List<EventName> names(Connection connection, ReadSnapshot snapshot, String project)
       throws SQLException {
-    String sql = NAMES.formatted(snapshot.recentActivity());
+    String sql = NAMES.formatted(snapshot.recentCells(connection, View.ACTIVITY));
+    // A view that was given up has no rows.
+    StoredView activity = ViewVersions.complete(connection, View.ACTIVITY);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, project);
-      statement.setInt(2, Activity.DAY);
+      statement.setInt(2, ViewRows.DAY);
       statement.setInt(3, MAX_NAMES);
+      statement.setInt(4, activity == null ? NO_VERSION : activity.id());
       List<EventName> names = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /** An open engine and what writes with it. Ends with the engine. */
-record Session(Engine engine, Flush flush) implements AutoCloseable {
+record Session(Engine engine, Flush flush, Views views) implements AutoCloseable {
   static Session open(
       DuckDbConfig config,
       Supplier<List<Generation>> generations,
@@ -15,7 +15,9 @@ record Session(Engine engine, Flush flush) implements AutoCloseable {
       ScheduledExecutorService timer) {
     Engine engine = Engine.open(config, generations, timer);
     try {
-      return new Session(engine, new Flush(engine.flushing(), engine.tables(), config, metrics));
+      Views views = Views.open(engine.flushing(), engine.tables(), config.views());
+      Flush flush = new Flush(engine.flushing(), engine.tables(), views, config, metrics);
+      return new Session(engine, flush, views);
     } catch (SQLException e) {
       engine.close();
       throw DuckDbFaults.ofEngine(e);

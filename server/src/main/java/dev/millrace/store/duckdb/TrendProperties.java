@@ -1,6 +1,7 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Property;
+import dev.millrace.store.View;
 import java.util.List;
 
 /**
@@ -18,25 +19,39 @@ final class TrendProperties {
   private final TrendValues values;
   private final boolean careful;
   private final boolean ofPeople;
+  private final List<Property> columns;
 
   TrendProperties(ReadSnapshot snapshot, TrendValues values, boolean careful) {
-    this(snapshot, values, careful, false);
+    this(snapshot, values, careful, false, List.of());
   }
 
   private TrendProperties(
-      ReadSnapshot snapshot, TrendValues values, boolean careful, boolean ofPeople) {
+      ReadSnapshot snapshot,
+      TrendValues values,
+      boolean careful,
+      boolean ofPeople,
+      List<Property> columns) {
     this.snapshot = snapshot;
     this.values = values;
     this.careful = careful;
     this.ofPeople = ofPeople;
+    this.columns = columns;
   }
 
   /** The same over people instead of events, of which only {@link Property#USER} can be asked. */
   TrendProperties ofPeople() {
-    return new TrendProperties(snapshot, values, careful, true);
+    return new TrendProperties(snapshot, values, careful, true, List.of());
+  }
+
+  /** The same over rows of a view, of which only the columns {@code by0…} can be asked. */
+  static TrendProperties ofView(ReadSnapshot snapshot, TrendValues values, View view) {
+    return new TrendProperties(snapshot, values, true, false, view.by());
   }
 
   String text(Property property) {
+    if (columns.contains(property)) {
+      return "by" + columns.indexOf(property);
+    }
     if (property.equals(Property.NAME)) {
       return "name";
     }
@@ -56,7 +71,7 @@ final class TrendProperties {
     if (property.equals(Property.TIME)) {
       return "(epoch_us(time) / 1000.0::double)";
     }
-    if (property.isEventField()) {
+    if (property.isEventField() || columns.contains(property)) {
       return ReadSnapshot.readAsNumber(text(property));
     }
     String variant = variant(property);
@@ -66,6 +81,9 @@ final class TrendProperties {
   }
 
   String isSet(Property property) {
+    if (columns.contains(property)) {
+      return text(property) + " is not null";
+    }
     return property.isEventField()
         ? "true"
         : snapshot.isSet(property, variant(property) + " is not null");

@@ -4,6 +4,7 @@ import dev.millrace.store.Answer;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Trend;
 import dev.millrace.store.Trend.Source;
+import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,8 +25,12 @@ final class TrendReader {
    */
   static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend)
       throws SQLException {
-    if (trend.source() != Source.EVENTS) {
-      return ActivityReader.read(connection, snapshot, trend);
+    if (trend.source() instanceof Source.Rows(View view, boolean edges)) {
+      StoredView version = ViewVersions.complete(connection, view);
+      if (version != null) {
+        return ViewReader.read(connection, snapshot, trend, version, edges);
+      }
+      // Another version has just taken its place.
     }
     try {
       return read(connection, trend, new TrendSql(trend, snapshot, false));

@@ -118,6 +118,18 @@ final class Writing implements AutoCloseable {
     return session;
   }
 
+  /** Has a view built anew; false if there is none of that name. */
+  boolean rebuild(String view) {
+    boolean known = requireSession().views().request(view);
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return known;
+  }
+
   private Session requireSession() {
     Session open = session;
     if (open != null) {
@@ -249,8 +261,10 @@ final class Writing implements AutoCloseable {
         Session open = session;
         if (open == null) {
           reopen();
-        } else {
+        } else if (isFlushDueNow()) {
           flush(open);
+        } else {
+          keepViews(open);
         }
       }
     } catch (InterruptedException _) {
@@ -262,7 +276,7 @@ final class Writing implements AutoCloseable {
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (!stopping && session != null && !isFlushDue()) {
+      while (!stopping && !isWorkDue()) {
         long age = System.nanoTime() - current.openedNanos();
         long wait = current.isEmpty() ? Long.MAX_VALUE : config.flushInterval().toNanos() - age;
         changed.awaitNanos(Math.max(1, Math.min(wait, config.flushInterval().toNanos())));
@@ -270,6 +284,34 @@ final class Writing implements AutoCloseable {
       return !stopping;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean isWorkDue() {
+    Session open = session;
+    return open == null || isFlushDue() || open.views().hasWork();
+  }
+
+  private boolean isFlushDueNow() {
+    lock.lock();
+    try {
+      return isFlushDue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keepViews(Session open) throws InterruptedException {
+    try {
+      if (!disk.hasRoomForViews()) {
+        pause(RETRY_NANOS);
+        return;
+      }
+      open.views().work();
+      open.flush().checkpointWhenDue();
+    } catch (SQLException e) {
+      giveUp(open.engine(), e);
+      pause(RETRY_NANOS);
     }
   }
 

@@ -92,7 +92,8 @@ class ReadPoolTest {
             4,
             16 << 20,
             0,
-            config.people());
+            config.people(),
+            config.views());
     try (DuckDbStore store = open(tight)) {
       store.append(batch(0, 100));
       assertThatThrownBy(() -> run(store, Duration.ofMinutes(1), HUGE))

@@ -7,12 +7,16 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Property;
+import dev.millrace.store.View;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -43,7 +47,8 @@ final class StoreFixture {
         defaults.readConnections(),
         defaults.tempBytes(),
         0,
-        defaults.people());
+        defaults.people(),
+        List.of());
   }
 
   static DuckDbConfig withReserve(DuckDbConfig config, long reserveBytes) {
@@ -58,7 +63,8 @@ final class StoreFixture {
         config.readConnections(),
         config.tempBytes(),
         reserveBytes,
-        config.people());
+        config.people(),
+        config.views());
   }
 
   static DuckDbConfig withPeople(DuckDbConfig config, int people) {
@@ -73,7 +79,8 @@ final class StoreFixture {
         config.readConnections(),
         config.tempBytes(),
         config.reserveBytes(),
-        people);
+        people,
+        config.views());
   }
 
   static DuckDbStore open(DuckDbConfig config) {
@@ -148,7 +155,7 @@ final class StoreFixture {
         (connection, snapshot) -> {
           String text =
               sql.replace("{events}", snapshot.fromEvents("select " + COLUMNS + " from %s"))
-                  .replace("{activity}", activity(snapshot));
+                  .replace("{activity}", activity(connection, snapshot));
           List<List<Object>> result = new ArrayList<>();
           try (ResultSet rows = connection.createStatement().executeQuery(text)) {
             int columns = rows.getMetaData().getColumnCount();
@@ -191,14 +198,19 @@ final class StoreFixture {
   }
 
   /** Quarters of an hour. */
-  private static String activity(ReadSnapshot snapshot) {
-    String inFile = "select project, bucket, name, \"count\" from main.activity where minutes = 15";
+  private static String activity(Connection connection, ReadSnapshot snapshot)
+      throws SQLException {
+    StoredView version = ViewVersions.complete(connection, View.ACTIVITY);
+    String inFile =
+        "select project, bucket, by0 as name, \"count\" from main.view_rows where minutes = 15"
+            + " and view = "
+            + Objects.requireNonNull(version).id();
     return snapshot.views().isEmpty()
         ? "(" + inFile + ")"
         : "("
             + inFile
-            + " union all select project, bucket, name, \"count\" from "
-            + snapshot.recentActivity()
+            + " union all select project, bucket, by0, \"count\" from "
+            + snapshot.recentCells(connection, View.ACTIVITY)
             + ")";
   }
 

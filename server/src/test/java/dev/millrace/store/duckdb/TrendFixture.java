@@ -11,6 +11,8 @@ import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StoreStatus;
+import dev.millrace.store.ViewCheck;
+import dev.millrace.store.ViewStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,6 +112,21 @@ final class TrendFixture implements EventStore {
   @Override
   public Schema schema(String project, Duration timeLimit) {
     return store.schema(project, timeLimit);
+  }
+
+  @Override
+  public List<ViewStatus> views() {
+    return store.views();
+  }
+
+  @Override
+  public void rebuild(String view) {
+    store.rebuild(view);
+  }
+
+  @Override
+  public ViewCheck verify(String view, Duration timeLimit) {
+    return store.verify(view, timeLimit);
   }
 
   @Override

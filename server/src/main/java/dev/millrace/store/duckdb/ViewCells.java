@@ -1,0 +1,164 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.Property;
+import dev.millrace.store.Trend;
+import dev.millrace.store.View;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds events up by keys in the engine. One statement does it for everything that a view is made
+ * of: the newest events, those of the file while it is built, and the edges of a question's range.
+ */
+final class ViewCells {
+  private final View view;
+  private final TrendValues values = new TrendValues();
+  private final TrendProperties properties;
+
+  /**
+   * @param careful whether numbers are read in the way that never fails; see {@link
+   *     TrendProperties}
+   */
+  ViewCells(View view, ReadSnapshot snapshot, boolean careful) {
+    this.view = view;
+    this.properties = new TrendProperties(snapshot, values, careful);
+  }
+
+  /** Makes the SQL of a relation: the select for each of its parts is given with {@code %s}. */
+  @FunctionalInterface
+  interface Relation {
+    String of(String select);
+  }
+
+  /** Visits the view's cells of the relation's events with a time in the range, microseconds. */
+  static void visit(
+      Connection connection,
+      ViewCells cells,
+      Relation relation,
+      long from,
+      long to,
+      BiConsumer<ViewKey, ViewCell> visitor)
+      throws SQLException {
+    View view = cells.view;
+    List<String> keys = new ArrayList<>();
+    keys.add("project");
+    keys.add("epoch_us(time) // " + Trend.GRAIN + " * " + Trend.GRAIN);
+    keys.addAll(cells.texts(view.by()));
+    String where =
+        cells.between(from, to)
+            + (view.events().isEmpty() ? "" : " and " + cells.isNamed(view.events()));
+    cells.visit(
+        connection,
+        relation.of(cells.picked(keys, where)),
+        keys.size(),
+        view.people(),
+        (row, cell) -> {
+          List<@Nullable String> by = new ArrayList<>();
+          for (int i = 0; i < view.by().size(); i++) {
+            by.add(row.getString(3 + i));
+          }
+          visitor.accept(new ViewKey(row.getString(1), row.getLong(2), by), cell);
+        });
+  }
+
+  TrendValues values() {
+    return values;
+  }
+
+  TrendProperties properties() {
+    return properties;
+  }
+
+  List<String> texts(List<Property> by) {
+    return by.stream().map(properties::text).toList();
+  }
+
+  String between(long from, long to) {
+    return "time >= " + values.bindTime(from) + " and time < " + values.bindTime(to);
+  }
+
+  String isNamed(List<String> names) {
+    return names.stream().map(values::bind).collect(Collectors.joining(", ", "name in (", ")"));
+  }
+
+  /** The select that picks events with their keys, people and numbers. */
+  String picked(List<String> keys, String where) {
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      columns.add(keys.get(i) + " as key" + i);
+    }
+    columns.add("number");
+    for (int i = 0; i < view.numbers().size(); i++) {
+      columns.add(properties.number(view.numbers().get(i).property()) + " as value" + i);
+    }
+    return "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where;
+  }
+
+  /** Receives a key's row, whose first columns are the key, and what it adds up. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(ResultSet row, ViewCell cell) throws SQLException;
+  }
+
+  /**
+   * @param picked a relation with the columns of {@link #picked}
+   */
+  void visit(Connection connection, String picked, int keys, boolean people, Visitor visitor)
+      throws SQLException {
+    List<String> columns = new ArrayList<>();
+    IntStream.range(0, keys).forEach(i -> columns.add("key" + i));
+    columns.add("count(*)");
+    columns.add(people ? "list(number)" : "null");
+    for (int i = 0; i < view.numbers().size(); i++) {
+      String number = "case when isfinite(value%1$d) then value%1$d end".formatted(i);
+      columns.add("count(" + number + ")");
+      columns.add("fsum(" + number + ")");
+      columns.add("min(" + number + ")");
+      columns.add("max(" + number + ")");
+      columns.add(view.numbers().get(i).quantiles() ? "list(" + number + ")" : "null");
+    }
+    String sql = "select " + String.join(", ", columns) + "\nfrom " + picked + " group by all";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      values.applyTo(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          visitor.visit(rows, cell(rows, keys + 1, people));
+        }
+      }
+    }
+  }
+
+  private ViewCell cell(ResultSet row, int first, boolean people) throws SQLException {
+    ViewCell cell = new ViewCell(view.numbers());
+    int column = first;
+    cell.addEvents(row.getLong(column++));
+    if (people) {
+      cell.addPeople((Object[]) row.getArray(column).getArray());
+    }
+    column++;
+    for (int i = 0; i < view.numbers().size(); i++) {
+      long numbers = row.getLong(column);
+      if (numbers > 0) {
+        cell.numbers(i)
+            .add(
+                numbers,
+                row.getDouble(column + 1),
+                row.getDouble(column + 2),
+                row.getDouble(column + 3),
+                view.numbers().get(i).quantiles()
+                    ? (Object[]) row.getArray(column + 4).getArray()
+                    : new Object[0]);
+      }
+      column += 5;
+    }
+    return cell;
+  }
+}

@@ -1,0 +1,235 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.Trend;
+import dev.millrace.store.View;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of views in the file, by quarter of an hour and once more by day. Owned by the flushing
+ * thread, except for reading.
+ */
+final class ViewRows {
+  /** Minutes of a stretch. */
+  static final int QUARTER_HOUR = 15;
+
+  static final int DAY = 24 * 60;
+
+  private static final long MINUTE_MICROS = 60_000_000L;
+  static final long DAY_MICROS = DAY * MINUTE_MICROS;
+
+  /** Bounds of the times that the engine takes for timestamps, whole days. */
+  static final long EARLIEST = -(Long.MAX_VALUE / 64 / DAY_MICROS) * DAY_MICROS;
+
+  static final long LATEST = -EARLIEST;
+
+  /**
+   * Stretches up to which the file's rows are added up with the new ones, so that a key keeps
+   * having one row. Events of more stretches than that are a past that is filled in; their rows are
+   * added as they are, and added up later.
+   */
+  private static final int MERGED_BUCKETS = 64;
+
+  private static final String BY =
+      IntStream.range(0, View.MAX_BY).mapToObj(i -> "by" + i).collect(Collectors.joining(", "));
+
+  private ViewRows() {}
+
+  static long quarter(long time) {
+    return Math.floorDiv(time, Trend.GRAIN) * Trend.GRAIN;
+  }
+
+  static long day(long time) {
+    return Math.floorDiv(time, DAY_MICROS) * DAY_MICROS;
+  }
+
+  static Map<ViewKey, ViewCell> days(View view, Map<ViewKey, ViewCell> quarters) {
+    Map<ViewKey, ViewCell> days = new HashMap<>();
+    quarters.forEach(
+        (key, cell) ->
+            days.computeIfAbsent(key.ofDay(), _ -> new ViewCell(view.numbers())).add(cell));
+    return days;
+  }
+
+  /**
+   * Adds cells of quarters of an hour.
+   *
+   * @return days in which keys may have several rows now
+   */
+  static Set<Long> add(
+      DuckDBConnection connection, StoredView version, Map<ViewKey, ViewCell> quarters)
+      throws SQLException {
+    Map<ViewKey, ViewCell> days = days(version.view(), quarters);
+    boolean merged = add(connection, version, QUARTER_HOUR, quarters);
+    merged &= add(connection, version, DAY, days);
+    return merged
+        ? Set.of()
+        : days.keySet().stream().map(ViewKey::bucket).collect(Collectors.toSet());
+  }
+
+  private static boolean add(
+      DuckDBConnection connection,
+      StoredView version,
+      int minutes,
+      Map<ViewKey, ViewCell> added)
+      throws SQLException {
+    Set<Long> buckets =
+        added.keySet().stream()
+            .map(ViewKey::bucket)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (buckets.isEmpty() || buckets.size() > MERGED_BUCKETS) {
+      append(connection, version, minutes, added);
+      return buckets.isEmpty();
+    }
+    String where =
+        minutesAre(minutes)
+            + buckets.stream()
+                .map(ViewRows::timestamp)
+                .collect(Collectors.joining(", ", " and bucket in (", ")"));
+    Map<ViewKey, ViewCell> rows = takeOut(connection, version, where);
+    added.forEach(
+        (key, cell) ->
+            rows.computeIfAbsent(key, _ -> new ViewCell(version.view().numbers())).add(cell));
+    append(connection, version, minutes, rows);
+    return true;
+  }
+
+  /** Puts the cells of a day in the place of what the version has of it. */
+  static void replace(
+      DuckDBConnection connection, StoredView version, long day, Map<ViewKey, ViewCell> quarters)
+      throws SQLException {
+    Sql.execute(connection, "delete" + from(version) + " and " + ofDay(day));
+    append(connection, version, QUARTER_HOUR, quarters);
+    append(connection, version, DAY, days(version.view(), quarters));
+  }
+
+  /** Leaves one row of each key of a day. */
+  static void merge(DuckDBConnection connection, StoredView version, long day)
+      throws SQLException {
+    for (int minutes : new int[] {QUARTER_HOUR, DAY}) {
+      append(
+          connection,
+          version,
+          minutes,
+          takeOut(connection, version, minutesAre(minutes) + " and " + ofDay(day)));
+    }
+  }
+
+  /** Days of which a key has several rows. */
+  static Set<Long> unmerged(Connection connection, StoredView version) throws SQLException {
+    Set<Long> days = new TreeSet<>();
+    Sql.visit(
+        connection,
+        "select distinct epoch_us(bucket) // "
+            + DAY_MICROS
+            + " from (select bucket"
+            + from(version)
+            + " group by minutes, project, bucket, "
+            + BY
+            + " having count(*) > 1)",
+        row -> days.add(row.getLong(1) * DAY_MICROS));
+    return days;
+  }
+
+  /** What the version says of a day. */
+  static Map<ViewKey, ViewCell> read(
+      Connection connection, StoredView version, int minutes, long day) throws SQLException {
+    return read(connection, version, minutesAre(minutes) + " and " + ofDay(day));
+  }
+
+  private static Map<ViewKey, ViewCell> read(
+      Connection connection, StoredView version, String where) throws SQLException {
+    View view = version.view();
+    Map<ViewKey, ViewCell> rows = new HashMap<>();
+    Sql.visit(
+        connection,
+        "select project, epoch_us(bucket), \"count\", people, numbers, "
+            + BY
+            + from(version)
+            + " and "
+            + where,
+        row -> {
+          List<@Nullable String> by = new ArrayList<>();
+          for (int i = 0; i < view.by().size(); i++) {
+            by.add(row.getString(6 + i));
+          }
+          ViewCell cell =
+              rows.computeIfAbsent(
+                  new ViewKey(row.getString(1), row.getLong(2), by),
+                  _ -> new ViewCell(view.numbers()));
+          cell.addEvents(row.getLong(3));
+          byte[] people = row.getBytes(4);
+          if (people != null) {
+            cell.addPeople(people);
+          }
+          byte[] numbers = row.getBytes(5);
+          if (numbers != null) {
+            cell.addNumbers(numbers);
+          }
+        });
+    return rows;
+  }
+
+  private static Map<ViewKey, ViewCell> takeOut(
+      Connection connection, StoredView version, String where) throws SQLException {
+    Map<ViewKey, ViewCell> rows = read(connection, version, where);
+    if (!rows.isEmpty()) {
+      Sql.execute(connection, "delete" + from(version) + " and " + where);
+    }
+    return rows;
+  }
+
+  private static void append(
+      DuckDBConnection connection, StoredView version, int minutes, Map<ViewKey, ViewCell> rows)
+      throws SQLException {
+    try (DuckDBAppender appender = connection.createAppender("view_rows")) {
+      for (Map.Entry<ViewKey, ViewCell> row : rows.entrySet()) {
+        ViewKey key = row.getKey();
+        appender
+            .beginRow()
+            .append(version.id())
+            .append(key.project())
+            .append((short) minutes)
+            .appendEpochMicros(key.bucket())
+            .append(row.getValue().count())
+            .append(row.getValue().serializedPeople(version.view()))
+            .append(row.getValue().serializedNumbers());
+        for (int i = 0; i < View.MAX_BY; i++) {
+          appender.append(i < key.by().size() ? key.by().get(i) : null);
+        }
+        appender.endRow();
+      }
+    }
+  }
+
+  static void deleteAll(Connection connection, StoredView version) throws SQLException {
+    Sql.execute(connection, "delete" + from(version));
+  }
+
+  private static String from(StoredView version) {
+    return " from main.view_rows where view = " + version.id();
+  }
+
+  private static String minutesAre(int minutes) {
+    return "minutes = " + minutes;
+  }
+
+  private static String ofDay(long day) {
+    return "bucket >= " + timestamp(day) + " and bucket < " + timestamp(day + DAY_MICROS);
+  }
+
+  private static String timestamp(long micros) {
+    return "make_timestamp(" + micros + "::bigint)";
+  }
+}
