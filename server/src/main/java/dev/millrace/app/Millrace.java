@@ -32,6 +32,7 @@ import dev.millrace.process.Processor;
 import dev.millrace.query.Listings;
 import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QueryRoutes;
+import dev.millrace.query.ViewRoutes;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.duckdb.DuckDbConfig;
 import dev.millrace.store.duckdb.DuckDbStore;
@@ -161,6 +162,7 @@ public final class Millrace implements AutoCloseable {
         List.of(
             new IngestRoutes(configs.ingest(), keys, log, metrics, clock),
             new QueryRoutes(engine, store, configs.query(), keys),
+            new ViewRoutes(store, keys),
             new LiveRoutes(live, keys, boards, metrics),
             new StatusRoutes(report, keys),
             new HealthRoutes(readiness),

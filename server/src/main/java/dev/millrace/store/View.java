@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  *
  * @param name lower-case letters, digits and underscores, at most {@value #MAX_NAME}
  * @param events names of the events that it is about; empty means all
- * @param by what its rows are told apart by, at most {@value #MAX_BY}; {@code user} and {@code time}
- *     are no such things
+ * @param by what its rows are told apart by, at most {@value #MAX_BY}; {@code user} and {@code
+ *     time} are no such things
  * @param people whether it knows whose events they are, exactly
  * @param numbers properties whose numbers it adds up
  */
@@ -39,7 +39,8 @@ public record View(
     require(name.matches("[a-z][a-z0-9_]{0," + (MAX_NAME - 1) + "}"), "view name " + name);
     require(by.size() <= MAX_BY, name + ": by has more than " + MAX_BY + " properties");
     require(
-        numbers.size() <= MAX_NUMBERS, name + ": measures of more than " + MAX_NUMBERS + " numbers");
+        numbers.size() <= MAX_NUMBERS,
+        name + ": measures of more than " + MAX_NUMBERS + " numbers");
     require(by.stream().distinct().count() == by.size(), name + ": by names a property twice");
     require(
         !by.contains(Property.USER) && !by.contains(Property.TIME),

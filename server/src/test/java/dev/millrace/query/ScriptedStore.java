@@ -69,8 +69,7 @@ final class ScriptedStore implements EventStore {
 
   @Override
   public List<ViewStatus> views() {
-    return List.of(
-        new ViewStatus(View.ACTIVITY, 1, ViewStatus.State.READY, 1, null));
+    return List.of(new ViewStatus(View.ACTIVITY, 1, ViewStatus.State.READY, 1, null));
   }
 
   @Override

@@ -67,6 +67,16 @@ final class ProgressLine implements ImportProgress {
     }
   }
 
+  /** The same where no events are counted. */
+  void at(long done) {
+    if (bar != null) {
+      bar.stepTo(done);
+    } else if (System.nanoTime() - lastLine > LINE_NANOS) {
+      lastLine = System.nanoTime();
+      terminal.notePlain(task + ": " + 100 * done / total + " %");
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

@@ -42,8 +42,7 @@ public record DuckDbConfig(
   private static final long MIB = 1024 * 1024;
 
   public DuckDbConfig {
-    views =
-        Stream.concat(Stream.of(View.ACTIVITY), views.stream()).distinct().toList();
+    views = Stream.concat(Stream.of(View.ACTIVITY), views.stream()).distinct().toList();
     require(
         views.stream().map(View::name).distinct().count() == views.size(),
         "two views have one name");

@@ -178,6 +178,12 @@ public final class DuckDbStore implements EventStore {
     return open == null ? List.of() : open.views().status();
   }
 
+  /** Whether views are being built or tidied up, for tests that wait for it. */
+  boolean hasViewWork() {
+    Session open = writing.session();
+    return open == null || open.views().hasWork();
+  }
+
   @Override
   public void rebuild(String view) {
     if (!writing.rebuild(view)) {

@@ -71,17 +71,17 @@ final class Layout {
       "create table main.links (number integer, \"user\" integer, since bigint)";
 
   /**
-   * Versions of views: the definition as JSON, and the time from which on the version has all events
-   * of the file, in microseconds; see {@link StoredView}.
+   * Versions of views: the definition as JSON, and the time from which on the version has all
+   * events of the file, in microseconds; see {@link StoredView}.
    */
   private static final String VIEWS =
       "create table main.views (id integer, definition varchar, built_from bigint)";
 
   /**
-   * Events added up for a version of a view, by stretch of {@code time}, 15 minutes or a day in UTC,
-   * and by the values of its properties; both stretches cover all events. {@code people} is a
-   * Roaring bitmap of numbers in its portable format, {@code numbers} what {@link NumberCell} writes
-   * for one property after the other. A key may have several rows, to be added up.
+   * Events added up for a version of a view, by stretch of {@code time}, 15 minutes or a day in
+   * UTC, and by the values of its properties; both stretches cover all events. {@code people} is a
+   * Roaring bitmap of numbers in its portable format, {@code numbers} what {@link NumberCell}
+   * writes for one property after the other. A key may have several rows, to be added up.
    */
   private static final String VIEW_ROWS =
       """

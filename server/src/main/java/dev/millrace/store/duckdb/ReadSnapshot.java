@@ -2,8 +2,8 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Property;
 import dev.millrace.store.View;
-import dev.millrace.store.duckdb.RecentTables.RecentCell;
 import dev.millrace.store.duckdb.RecentTables.Reading;
+import dev.millrace.store.duckdb.RecentTables.RecentCell;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -166,7 +166,12 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** The events in memory alone; see {@link #fromEvents}. */
   String fromMemory(String select) {
-    return "(" + inMemory(select) + ")";
+    // The engine fails on a bound value that no place refers to, so those of the file stay.
+    return "("
+        + inMemory(select)
+        + "\nunion all\nselect * from ("
+        + inFile(select)
+        + ") where false)";
   }
 
   private static String inFile(String select) {
@@ -272,8 +277,7 @@ final class ReadSnapshot implements AutoCloseable {
     for (Generation.View rows : views) {
       rows.generation()
           .cells(view)
-          .visit(
-              connection, tables, rows, (key, cell) -> found.add(new RecentCell(key, cell)));
+          .visit(connection, tables, rows, (key, cell) -> found.add(new RecentCell(key, cell)));
     }
     cells = found;
     long ticket = issue(new Reading(views, List.of(), cells, false));

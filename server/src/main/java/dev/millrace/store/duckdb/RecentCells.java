@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-
 /**
  * A generation's events added up for a view. Nothing is done while events are appended; whoever
  * asks adds up what has come since somebody asked last, in whole chunks, and the rest for himself.
@@ -101,9 +100,7 @@ final class RecentCells {
         if (wanted) {
           ViewKey key =
               new ViewKey(
-                  RecentChunk.text(project),
-                  bucket,
-                  Collections.nCopies(view.by().size(), text));
+                  RecentChunk.text(project), bucket, Collections.nCopies(view.by().size(), text));
           cell = found.computeIfAbsent(key, _ -> new ViewCell(List.of()));
         }
       }

@@ -13,8 +13,8 @@ import org.duckdb.DuckDBFunctions;
 /**
  * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
  * {@code recent_people(ticket)} the people who first appear in them, and {@code
- * recent_cells(ticket)} the events added up for a view; and {@code person_of(number)} tells
- * whose number it is. A ticket stands for the rows that one reading sees, for as long as it runs.
+ * recent_cells(ticket)} the events added up for a view; and {@code person_of(number)} tells whose
+ * number it is. A ticket stands for the rows that one reading sees, for as long as it runs.
  */
 final class RecentTables {
   private final Map<Long, Reading> readings = new ConcurrentHashMap<>();

@@ -74,11 +74,7 @@ final class ViewReader {
   }
 
   static Answer read(
-      Connection connection,
-      ReadSnapshot snapshot,
-      Trend trend,
-      StoredView version,
-      boolean edges)
+      Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version, boolean edges)
       throws SQLException {
     ViewReader reader = new ViewReader(connection, snapshot, trend, version);
     Buckets buckets = trend.buckets();
@@ -317,8 +313,7 @@ final class ViewReader {
   /** The engine's order of text. */
   private static int compareUtf8(String one, String other) {
     return Arrays.compareUnsigned(
-        one.getBytes(StandardCharsets.UTF_8),
-        other.getBytes(StandardCharsets.UTF_8));
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The groups that the trend names, as far as they are there. */

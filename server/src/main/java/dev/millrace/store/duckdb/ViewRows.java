@@ -56,9 +56,8 @@ final class ViewRows {
 
   static Map<ViewKey, ViewCell> days(View view, Map<ViewKey, ViewCell> quarters) {
     Map<ViewKey, ViewCell> days = new HashMap<>();
-    quarters.forEach(
-        (key, cell) ->
-            days.computeIfAbsent(key.ofDay(), _ -> new ViewCell(view.numbers())).add(cell));
+    quarters.forEach((key, cell) ->
+        days.computeIfAbsent(key.ofDay(), _ -> new ViewCell(view.numbers())).add(cell));
     return days;
   }
 
@@ -79,15 +78,10 @@ final class ViewRows {
   }
 
   private static boolean add(
-      DuckDBConnection connection,
-      StoredView version,
-      int minutes,
-      Map<ViewKey, ViewCell> added)
+      DuckDBConnection connection, StoredView version, int minutes, Map<ViewKey, ViewCell> added)
       throws SQLException {
     Set<Long> buckets =
-        added.keySet().stream()
-            .map(ViewKey::bucket)
-            .collect(Collectors.toCollection(TreeSet::new));
+        added.keySet().stream().map(ViewKey::bucket).collect(Collectors.toCollection(TreeSet::new));
     if (buckets.isEmpty() || buckets.size() > MERGED_BUCKETS) {
       append(connection, version, minutes, added);
       return buckets.isEmpty();
@@ -98,9 +92,8 @@ final class ViewRows {
                 .map(ViewRows::timestamp)
                 .collect(Collectors.joining(", ", " and bucket in (", ")"));
     Map<ViewKey, ViewCell> rows = takeOut(connection, version, where);
-    added.forEach(
-        (key, cell) ->
-            rows.computeIfAbsent(key, _ -> new ViewCell(version.view().numbers())).add(cell));
+    added.forEach((key, cell) ->
+        rows.computeIfAbsent(key, _ -> new ViewCell(version.view().numbers())).add(cell));
     append(connection, version, minutes, rows);
     return true;
   }
@@ -115,8 +108,7 @@ final class ViewRows {
   }
 
   /** Leaves one row of each key of a day. */
-  static void merge(DuckDBConnection connection, StoredView version, long day)
-      throws SQLException {
+  static void merge(DuckDBConnection connection, StoredView version, long day) throws SQLException {
     for (int minutes : new int[] {QUARTER_HOUR, DAY}) {
       append(
           connection,

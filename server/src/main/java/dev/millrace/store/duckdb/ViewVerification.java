@@ -68,8 +68,7 @@ final class ViewVerification {
         snapshot::fromFile,
         day,
         day + ViewRows.DAY_MICROS,
-        (key, cell) ->
-            events.computeIfAbsent(key, _ -> new ViewCell(view.numbers())).add(cell));
+        (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view.numbers())).add(cell));
     compare(ViewRows.read(connection, version, ViewRows.QUARTER_HOUR, day), events, "");
     compare(
         ViewRows.read(connection, version, ViewRows.DAY, day),
@@ -77,8 +76,7 @@ final class ViewVerification {
         " (whole day)");
   }
 
-  private void compare(
-      Map<ViewKey, ViewCell> rows, Map<ViewKey, ViewCell> events, String stretch) {
+  private void compare(Map<ViewKey, ViewCell> rows, Map<ViewKey, ViewCell> events, String stretch) {
     Set<ViewKey> keys = new HashSet<>(rows.keySet());
     keys.addAll(events.keySet());
     for (ViewKey key : keys) {

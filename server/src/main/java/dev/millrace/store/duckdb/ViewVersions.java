@@ -24,9 +24,7 @@ final class ViewVersions {
         row ->
             versions.add(
                 new StoredView(
-                    row.getInt(1),
-                    JSON.readValue(row.getString(2), View.class),
-                    row.getLong(3))));
+                    row.getInt(1), JSON.readValue(row.getString(2), View.class), row.getLong(3))));
     return versions;
   }
 

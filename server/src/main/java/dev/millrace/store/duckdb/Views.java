@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +40,7 @@ final class Views {
   private final Map<StoredView, Set<Long>> unmerged = new HashMap<>();
   private final Map<Integer, Span> spans = new ConcurrentHashMap<>();
   private final Map<StoredView, String> failed = new ConcurrentHashMap<>();
-  private final NavigableSet<String> requests = new ConcurrentSkipListSet<>();
+  private final Set<String> requests = new ConcurrentSkipListSet<>();
   private volatile List<StoredView> versions = List.of();
 
   /** Oldest and newest time of the events that a version is built from. */
@@ -174,9 +173,9 @@ final class Views {
 
   /** Does one step of what there is to do; between two steps generations can be added. */
   void work() throws SQLException {
-    String requested = requests.pollFirst();
-    if (requested != null) {
+    for (String requested : requests) {
       begin(requested);
+      requests.remove(requested);
     }
     StoredView building = building();
     if (building != null) {

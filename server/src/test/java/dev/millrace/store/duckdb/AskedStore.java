@@ -7,6 +7,7 @@ import dev.millrace.query.QueryAnswer;
 import dev.millrace.query.QueryConfig;
 import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QuestionFormat;
+import dev.millrace.store.View;
 import dev.millrace.store.duckdb.TrendByHand.Happened;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The real engine with events in its file and in memory, to be asked at a moment of choice. */
 final class AskedStore implements AutoCloseable {
-  private final TrendFixture store = new TrendFixture();
+  private final TrendFixture store;
   private final QueryEngine engine;
 
   AskedStore(List<Happened> events, Instant now) {
+    this(events, now, List.of());
+  }
+
+  AskedStore(List<Happened> events, Instant now, List<View> views) {
+    store = new TrendFixture(views);
     store.add(stored(events.subList(0, events.size() / 2)));
     store.addRecent(stored(events.subList(events.size() / 2, events.size())));
     engine =

@@ -83,6 +83,22 @@ final class StoreFixture {
         config.views());
   }
 
+  static DuckDbConfig withViews(DuckDbConfig config, List<View> views) {
+    return new DuckDbConfig(
+        config.folder(),
+        config.memoryBytes(),
+        config.threads(),
+        config.flushEvents(),
+        config.flushBytes(),
+        config.flushInterval(),
+        config.walBytes(),
+        config.readConnections(),
+        config.tempBytes(),
+        config.reserveBytes(),
+        config.people(),
+        views);
+  }
+
   static DuckDbStore open(DuckDbConfig config) {
     return new DuckDbStore(config, new Metrics());
   }
@@ -198,8 +214,7 @@ final class StoreFixture {
   }
 
   /** Quarters of an hour. */
-  private static String activity(Connection connection, ReadSnapshot snapshot)
-      throws SQLException {
+  private static String activity(Connection connection, ReadSnapshot snapshot) throws SQLException {
     StoredView version = ViewVersions.complete(connection, View.ACTIVITY);
     String inFile =
         "select project, bucket, by0 as name, \"count\" from main.view_rows where minutes = 15"

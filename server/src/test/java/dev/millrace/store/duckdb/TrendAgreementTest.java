@@ -3,6 +3,8 @@ package dev.millrace.store.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.query.QueryAnswer;
+import dev.millrace.query.ViewFormat;
+import dev.millrace.store.View;
 import dev.millrace.store.duckdb.RandomQuestions.Asked;
 import dev.millrace.store.duckdb.TrendByHand.Happened;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrendAgreementTest {
   private static final int EVENTS = 1_500;
   private static final int QUESTIONS = 40;
+  private static final List<String> MEASURES =
+      List.of("count", "uniques", "sum(amount)", "sum(size)");
 
   @ParameterizedTest
   @CsvSource({
@@ -46,5 +50,34 @@ class TrendAgreementTest {
       }
     }
     assertThat(sources).contains("events", "activity+events");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTC,                 2026-03-01T00:00:00Z, false",
+    "Asia/Kolkata,        2026-06-01T00:00:00Z, true",
+    "America/St_Johns,    2026-11-01T04:30:00Z, true",
+    "Australia/Lord_Howe, 2026-10-03T15:30:00Z, false"
+  })
+  void viewsAnswerAsComputedByHand(String zone, Instant middle, boolean mixed) {
+    RandomQuestions random =
+        new RandomQuestions(middle.getEpochSecond() + 1, ZoneId.of(zone), middle, mixed);
+    List<Happened> events = random.events(EVENTS);
+    List<View> views =
+        List.of(
+            ViewFormat.view("plans", List.of(), List.of("plan"), MEASURES),
+            ViewFormat.view("views", List.of("view"), List.of("vip"), MEASURES),
+            ViewFormat.view("all", List.of(), List.of("name", "plan", "vip", "size"), MEASURES));
+    Set<String> sources = new TreeSet<>();
+    try (AskedStore store = new AskedStore(events, middle, views)) {
+      for (int i = 0; i < 3 * QUESTIONS; i++) {
+        Asked asked = random.question();
+        QueryAnswer answer = store.ask(asked.json());
+        sources.add(answer.meta().source());
+        AskedStore.assertSame(
+            answer.rows(), new TrendByHand(asked.wanted(), events).rows(), asked.json());
+      }
+    }
+    assertThat(sources).contains("events", "activity+events", "all+events");
   }
 }

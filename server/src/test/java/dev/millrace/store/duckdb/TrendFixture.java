@@ -11,6 +11,7 @@ import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StoreStatus;
+import dev.millrace.store.View;
 import dev.millrace.store.ViewCheck;
 import dev.millrace.store.ViewStatus;
 import java.io.IOException;
@@ -30,10 +31,19 @@ final class TrendFixture implements EventStore {
   record Stored(String project, String name, String user, long time, String properties) {}
 
   private final Path folder;
+  private final List<View> views;
   private DuckDbStore store;
   private long next;
 
   TrendFixture() {
+    this(List.of());
+  }
+
+  /**
+   * @param views beside the built-in one
+   */
+  TrendFixture(List<View> views) {
+    this.views = views;
     try {
       folder = Files.createTempDirectory("millrace-trend");
     } catch (IOException e) {
@@ -43,7 +53,8 @@ final class TrendFixture implements EventStore {
   }
 
   private DuckDbStore open() {
-    return new DuckDbStore(StoreFixture.config(folder, 1_000_000), new Metrics());
+    return new DuckDbStore(
+        StoreFixture.withViews(StoreFixture.config(folder, 1_000_000), views), new Metrics());
   }
 
   /** Adds events to the file. */

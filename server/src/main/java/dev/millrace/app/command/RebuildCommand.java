@@ -1,0 +1,127 @@
+package dev.millrace.app.command;
+
+import dev.millrace.app.client.MillraceClient;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "rebuild",
+    header = "Build views anew from the events, or compare them with the events.",
+    description = {
+      "",
+      "The version that there is goes on answering until the new one has every event, and new",
+      "events are taken all the while. Needs an admin key. The built-in view is activity; others",
+      "are declared in millrace.yaml under views.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace rebuild feature_usage --key $ADMIN_KEY",
+      "  millrace rebuild --all --verify",
+      "",
+      "Exit status: 0 done and equal, 1 failed or not equal, 2 wrong usage."
+    })
+final class RebuildCommand implements Callable<Integer> {
+  private static final long POLL_MILLIS = 200;
+  private static final int STEPS = 1_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private final ClientOptions server = new ClientOptions();
+
+  @Parameters(paramLabel = "VIEW", arity = "0..1", description = "The view's name.")
+  private @Nullable String view;
+
+  @Option(names = "--all", description = "All views, one after the other.")
+  private boolean all;
+
+  @Option(
+      names = "--verify",
+      description = "Change nothing: recompute, and compare with what the view has.")
+  private boolean verify;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (all == (view != null)) {
+      throw new MillraceException(
+          Fault.INVALID_CONFIGURATION, "name one view, or all of them with --all");
+    }
+    Terminal terminal = Terminal.of(spec.commandLine());
+    boolean good = true;
+    try (MillraceClient client = server.connect()) {
+      for (String name : view == null ? names(client) : List.of(view)) {
+        good &= verify ? verify(client, terminal, name) : rebuild(client, terminal, name);
+      }
+    }
+    return good ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static List<String> names(MillraceClient client) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode each : client.get("/v1/views").path("views")) {
+      names.add(each.path("name").asString());
+    }
+    return names.stream().distinct().toList();
+  }
+
+  private static boolean rebuild(MillraceClient client, Terminal terminal, String name)
+      throws InterruptedException {
+    int before = newest(client.get("/v1/views"), name).path("version").asInt();
+    client.post("/v1/views/" + name + "/rebuild", "");
+    long started = System.nanoTime();
+    JsonNode newest;
+    try (ProgressLine progress = new ProgressLine(terminal, name, "‰", 1)) {
+      progress.start(STEPS);
+      do {
+        Thread.sleep(POLL_MILLIS);
+        newest = newest(client.get("/v1/views"), name);
+        progress.at(Math.round(newest.path("progress").asDouble() * STEPS));
+      } while (newest.path("version").asInt() == before
+          || newest.path("state").asString().equals("building"));
+    }
+    boolean ready = newest.path("state").asString().equals("ready");
+    terminal.printPlain(
+        ready
+            ? "%s: built in %.1f s, version %d"
+                .formatted(
+                    name, (System.nanoTime() - started) / 1e9, newest.path("version").asInt())
+            : name + ": " + newest.path("problem").asString());
+    return ready;
+  }
+
+  /** The newest version of a view; no field is set if there is none. */
+  private static JsonNode newest(JsonNode views, String name) {
+    return StreamSupport.stream(views.path("views").spliterator(), false)
+        .filter(each -> each.path("name").asString().equals(name))
+        .reduce((_, later) -> later)
+        .orElse(views.path("none"));
+  }
+
+  private static boolean verify(MillraceClient client, Terminal terminal, String name) {
+    terminal.notePlain(name + ": comparing with the events …");
+    JsonNode check = client.post("/v1/views/" + name + "/check", "");
+    boolean equal = check.path("equal").asBoolean();
+    terminal.printPlain(
+        "%s: %,d rows compared, %s"
+            .formatted(
+                name, check.path("compared").asLong(), equal ? "all equal" : "these differ:"));
+    for (JsonNode line : check.path("differing")) {
+      terminal.printPlain("  " + line.asString());
+    }
+    return equal;
+  }
+}
