@@ -8,6 +8,7 @@ import dev.millrace.app.route.HealthRoutes;
 import dev.millrace.app.route.KeyRoutes;
 import dev.millrace.app.route.MetricsRoutes;
 import dev.millrace.app.route.OpenApiRoutes;
+import dev.millrace.app.route.RebuildRoutes;
 import dev.millrace.app.route.RejectedRoutes;
 import dev.millrace.app.route.StatusRoutes;
 import dev.millrace.app.settings.BoardSettings;
@@ -169,6 +170,7 @@ public final class Millrace implements AutoCloseable {
             new MetricsRoutes(metrics),
             new OpenApiRoutes(),
             new KeyRoutes(keys),
+            new RebuildRoutes(log, store, keys),
             new BoardRoutes(boards, keys, settings.get(BoardSettings.MAX_SIZE).intValue()),
             new RejectedRoutes(log, keys),
             new PageRoutes());

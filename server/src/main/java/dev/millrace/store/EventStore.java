@@ -62,6 +62,12 @@ public interface EventStore extends AutoCloseable {
   void rebuild(String view);
 
   /**
+   * Forgets everything, on disk too, and stands at the beginning, to be filled from the log again.
+   * While it does, {@code store_unavailable} is the answer to everything.
+   */
+  void startOver();
+
+  /**
    * Compares a view with the events that it is made of.
    *
    * @throws dev.millrace.fault.MillraceException {@code view_not_found}, also if it is not ready

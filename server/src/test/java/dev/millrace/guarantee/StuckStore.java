@@ -103,6 +103,11 @@ final class StuckStore implements EventStore {
   }
 
   @Override
+  public void startOver() {
+    store.startOver();
+  }
+
+  @Override
   public ViewCheck verify(String view, Duration timeLimit) {
     return store.verify(view, timeLimit);
   }

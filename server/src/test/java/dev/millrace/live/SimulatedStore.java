@@ -129,6 +129,11 @@ final class SimulatedStore implements EventStore {
   }
 
   @Override
+  public void startOver() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public ViewCheck verify(String view, Duration timeLimit) {
     throw new UnsupportedOperationException();
   }

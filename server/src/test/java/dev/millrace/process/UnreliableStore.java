@@ -205,6 +205,11 @@ final class UnreliableStore implements EventStore {
   }
 
   @Override
+  public void startOver() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public ViewCheck verify(String view, Duration timeLimit) {
     throw new UnsupportedOperationException();
   }

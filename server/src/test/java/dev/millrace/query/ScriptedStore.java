@@ -78,6 +78,11 @@ final class ScriptedStore implements EventStore {
   }
 
   @Override
+  public void startOver() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public ViewCheck verify(String view, Duration timeLimit) {
     throw new UnsupportedOperationException();
   }

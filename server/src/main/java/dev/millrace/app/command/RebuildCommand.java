@@ -1,11 +1,13 @@
 package dev.millrace.app.command;
 
 import dev.millrace.app.client.MillraceClient;
+import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,12 +21,16 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "rebuild",
-    header = "Build views anew from the events, or compare them with the events.",
+    header = "Build views, or the whole store, anew; or compare views with the events.",
     description = {
       "",
       "The version that there is goes on answering until the new one has every event, and new",
       "events are taken all the while. Needs an admin key. The built-in view is activity; others",
       "are declared in millrace.yaml under views.",
+      "",
+      "--from-log throws the store away and fills it from the log, views and all. Answers are",
+      "incomplete until it is done; events are taken all the while. It is refused when the log",
+      "no longer has its first events.",
       ""
     },
     footer = {
@@ -32,6 +38,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  millrace rebuild feature_usage --key $ADMIN_KEY",
       "  millrace rebuild --all --verify",
+      "  millrace rebuild --from-log",
       "",
       "Exit status: 0 done and equal, 1 failed or not equal, 2 wrong usage."
     })
@@ -54,20 +61,51 @@ final class RebuildCommand implements Callable<Integer> {
       description = "Change nothing: recompute, and compare with what the view has.")
   private boolean verify;
 
+  @Option(names = "--from-log", description = "The whole store, from the first event on.")
+  private boolean fromLog;
+
   @Override
   public Integer call() throws InterruptedException {
-    if (all == (view != null)) {
+    if (Stream.of(view != null, all, fromLog).filter(chosen -> chosen).count() != 1
+        || (fromLog && verify)) {
       throw new MillraceException(
-          Fault.INVALID_CONFIGURATION, "name one view, or all of them with --all");
+          Fault.INVALID_CONFIGURATION,
+          "name one view, or all of them with --all, or the store with --from-log");
     }
     Terminal terminal = Terminal.of(spec.commandLine());
     boolean good = true;
     try (MillraceClient client = server.connect()) {
+      if (fromLog) {
+        fillFromLog(client, terminal);
+        return ExitCode.OK;
+      }
       for (String name : view == null ? names(client) : List.of(view)) {
         good &= verify ? verify(client, terminal, name) : rebuild(client, terminal, name);
       }
     }
     return good ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static void fillFromLog(MillraceClient client, Terminal terminal)
+      throws InterruptedException {
+    long started = System.nanoTime();
+    Positions until = Positions.parse(client.post("/v1/rebuild", "").path("until").asString());
+    Positions stands;
+    try (ProgressLine progress = new ProgressLine(terminal, "store", "events", 1)) {
+      progress.start(until.minus(Positions.NONE));
+      do {
+        Thread.sleep(POLL_MILLIS);
+        stands =
+            Positions.parse(
+                client.get("/v1/status").path("positions").path("store").asString());
+        progress.at(stands.minus(Positions.NONE), stands.minus(Positions.NONE));
+      } while (!stands.covers(until));
+    }
+    terminal.printPlain(
+        "store: %,d events from the log in %.1f s"
+            .formatted(
+                client.get("/v1/status").path("store").path("events").asLong(),
+                (System.nanoTime() - started) / 1e9));
   }
 
   private static List<String> names(MillraceClient client) {

@@ -192,6 +192,11 @@ public final class DuckDbStore implements EventStore {
   }
 
   @Override
+  public void startOver() {
+    writing.startOver();
+  }
+
+  @Override
   public ViewCheck verify(String name, Duration timeLimit) {
     long deadline = System.nanoTime() + timeLimit.toNanos();
     View view =

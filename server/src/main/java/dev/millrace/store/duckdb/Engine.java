@@ -92,6 +92,16 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Removes the file of an engine that is closed. */
+  static void deleteFiles(DuckDbConfig config) {
+    try {
+      Files.deleteIfExists(config.wal());
+      Files.deleteIfExists(config.file());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove the store's file", e);
+    }
+  }
+
   private static void setWalAside(DuckDbConfig config, SQLException error) throws IOException {
     String stamp = Long.toString(Instant.now().toEpochMilli());
     String prefix = config.wal().getFileName().toString();

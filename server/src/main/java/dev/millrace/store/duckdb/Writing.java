@@ -58,6 +58,7 @@ final class Writing implements AutoCloseable {
 
   private @Nullable Session broken;
   private boolean stopping;
+  private boolean anew;
 
   Writing(DuckDbConfig config, Metrics metrics, ScheduledExecutorService timer) {
     this.config = config;
@@ -255,6 +256,32 @@ final class Writing implements AutoCloseable {
     }
   }
 
+  /** Closes the engine and returns when it is open again with an empty file. */
+  void startOver() {
+    lock.lock();
+    try {
+      Session open = requireSession();
+      problem =
+          new MillraceException(
+              Fault.STORE_UNAVAILABLE, "the store is about to be filled from the log again");
+      writtenBefore += open.flush().bytesWritten();
+      broken = open;
+      session = null;
+      anew = true;
+      changed.signalAll();
+      long nanos = BEHIND_LIMIT.toNanos();
+      while (session == null && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
+      }
+      requireSession();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new MillraceException(Fault.STOPPING, "the wait for an empty store was given up");
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void run() {
     try {
       while (awaitWork()) {
@@ -369,6 +396,10 @@ final class Writing implements AutoCloseable {
     if (old != null) {
       old.close();
       broken = null;
+    }
+    if (anew) {
+      Engine.deleteFiles(config);
+      anew = false;
     }
     long backoff = FIRST_BACKOFF_MILLIS;
     while (true) {

@@ -136,6 +136,11 @@ final class TrendFixture implements EventStore {
   }
 
   @Override
+  public void startOver() {
+    store.startOver();
+  }
+
+  @Override
   public ViewCheck verify(String view, Duration timeLimit) {
     return store.verify(view, timeLimit);
   }

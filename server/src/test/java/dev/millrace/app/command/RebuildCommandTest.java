@@ -1,0 +1,95 @@
+package dev.millrace.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.RunningServer;
+import dev.millrace.event.Positions;
+import dev.millrace.http.Scope;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class RebuildCommandTest {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "views.usage.events", "used",
+          "views.usage.by", "plan",
+          "views.usage.measures", "count, uniques, sum(amount)");
+  private static final String QUESTION =
+      """
+      {"measures":["count","uniques","sum(amount)"],"events":["used"],"by":["plan"],\
+      "every":"none","from":"2026-01-01","to":"2026-01-05","after":"%s","timeout":"60s"}
+      """;
+
+  @TempDir private Path folder;
+
+  private static String events(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            """
+            {"event":"%s","user":"u%d","id":"e%d","time":"2026-01-0%dT10:%02d:00Z",\
+            "properties":{"plan":"p%d","amount":%d.25}}"""
+                .formatted(i % 4 == 0 ? "seen" : "used", i % 37, i, 1 + i % 4, i % 60, i % 3, i))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static CommandLineFixture run(RunningServer server, String... arguments) {
+    String[] all = new String[arguments.length + 5];
+    all[0] = "rebuild";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    all[arguments.length + 1] = "--url";
+    all[arguments.length + 2] = server.url().toString();
+    all[arguments.length + 3] = "--key";
+    all[arguments.length + 4] = server.millrace().keys().secret(Scope.ADMIN);
+    return CommandLineFixture.run(all);
+  }
+
+  @Test
+  void buildsAndChecksViewsAndFillsTheStoreFromTheLog() {
+    try (RunningServer server = RunningServer.start(folder, SETTINGS)) {
+      Positions positions = server.sendEvents(events(1_000));
+      JsonNode before = server.query(QUESTION.formatted(positions));
+      assertThat(before.path("meta").path("source").asString()).isEqualTo("usage");
+      assertThat(before.path("rows").path(0).path(1).asLong()).isEqualTo(250);
+
+      CommandLineFixture rebuilt = run(server, "usage");
+      assertThat(rebuilt.status()).as(rebuilt.err()).isZero();
+      assertThat(rebuilt.out()).contains("usage: built in").contains("version 3");
+
+      CommandLineFixture fromLog = run(server, "--from-log");
+      assertThat(fromLog.status()).as(fromLog.err()).isZero();
+      assertThat(fromLog.out()).contains("store: 1,000 events from the log");
+      JsonNode after = server.query(QUESTION.formatted(positions));
+      assertThat(after.path("rows")).isEqualTo(before.path("rows"));
+      assertThat(after.path("meta").path("source").asString()).isEqualTo("usage");
+      // A repeat is still one.
+      Positions again = server.sendEvents(events(1_000));
+      assertThat(server.query(QUESTION.formatted(again)).path("rows"))
+          .isEqualTo(before.path("rows"));
+
+      CommandLineFixture checked = run(server, "--all", "--verify");
+      assertThat(checked.status()).as(checked.out()).isZero();
+      assertThat(checked.out()).contains("activity: ").contains("usage: ").contains("all equal");
+    }
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    try (RunningServer server = RunningServer.start(folder)) {
+      assertThat(run(server).status()).isEqualTo(2);
+      assertThat(run(server, "activity", "--all").status()).isEqualTo(2);
+      CommandLineFixture unknown = run(server, "nothing");
+      assertThat(unknown.status()).isEqualTo(1);
+      assertThat(unknown.err()).contains("no view nothing").contains("/v1/views");
+      assertThat(server.post("/v1/views/activity/rebuild", server.readKey(), "").statusCode())
+          .isEqualTo(403);
+      assertThat(server.post("/v1/rebuild", server.readKey(), "").statusCode()).isEqualTo(403);
+      assertThat(server.get("/v1/views", server.readKey()).body())
+          .contains("\"name\":\"activity\"", "\"state\":\"ready\"", "\"uniques\"");
+    }
+  }
+}
