@@ -566,6 +566,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definitions, versions and progress of the views. */
+        get: operations["views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{name}/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Builds a view anew from the events, while the present version goes on answering. */
+        post: operations["rebuildView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares a view with the events that it is made of; reads all of them. */
+        post: operations["checkView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws the store away and fills it from the log; /v1/status shows the lag. */
+        post: operations["rebuildStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1516,6 +1584,29 @@ export interface components {
             /** @description The latest of each trait of identify. */
             properties: Record<string, never>;
         };
+        Views: {
+            views: {
+                name: string;
+                version: number;
+                /** @enum {string} */
+                state: "building" | "ready" | "failed";
+                progress: number;
+                problem?: string;
+                /** @description Empty means all. */
+                events: string[];
+                by: string[];
+                /** @description Every measure that it answers. */
+                measures: string[];
+            }[];
+        };
+        ViewCheck: {
+            view: string;
+            equal: boolean;
+            /** @description Rows that were recomputed. */
+            compared: number;
+            /** @description The first 100 rows that are not the same. */
+            differing: string[];
+        };
     };
     responses: {
         /** @description Every accepted event is on disk. */
@@ -1707,6 +1798,15 @@ export interface components {
         };
         /** @description There is no event of this user. */
         NoSuchUser: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `view_not_found`: no such view, or none that is ready. */
+        NoSuchView: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2716,6 +2816,118 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+        };
+    };
+    views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every version that answers or is being built; the newest of a name is last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+        };
+    };
+    rebuildView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun; /v1/views shows the progress. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchView"];
+            503: components["responses"]["StoreUnavailable"];
+        };
+    };
+    checkView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was compared. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCheck"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            404: components["responses"]["NoSuchView"];
+            503: components["responses"]["StoreUnavailable"];
+            504: components["responses"]["TooLate"];
+        };
+    };
+    rebuildStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun. Answers are incomplete until the store stands at `until`; see `positions.store` of /v1/status. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The log's end at that moment. */
+                        until: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            /** @description `log_incomplete`: the log no longer has its first events. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["StoreUnavailable"];
         };
     };
 }
