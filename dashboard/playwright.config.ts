@@ -1,9 +1,17 @@
 import { defineConfig } from "@playwright/test";
 
+/** Who looks at the pages. */
+export const VISITOR = {
+  locale: "en-GB",
+  timezoneId: "Europe/Berlin",
+  viewport: { width: 1440, height: 900 },
+  reducedMotion: "reduce",
+} as const;
+
 /** Pages in a real browser, against the program that the build has just made. */
 export default defineConfig({
   testDir: "e2e",
-  timeout: 90_000,
+  timeout: 60_000,
   expect: { timeout: 20_000 },
   // One after the other: they share a server, and two cores with it.
   workers: 1,
@@ -13,11 +21,7 @@ export default defineConfig({
   reporter: [["list"]],
   outputDir: "test-results",
   use: {
-    locale: "en-GB",
-    timezoneId: "Europe/Berlin",
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: "reduce",
-    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [

@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, CopyButton, Table, UnstyledButton } from "@mantine/core";
+import { CopyButton, Table, UnstyledButton } from "@mantine/core";
 import { Panel } from "@/shell/Page";
 import { Waiting } from "@/shell/states";
 import classes from "./Connect.module.css";
@@ -41,14 +41,9 @@ export function KeyList({ keys }: { keys: Key[] | undefined }) {
             {keys.map((key) => (
               <Table.Tr key={`${key.scope} ${key.ending} ${key.key ?? ""}`}>
                 <Table.Td>
-                  <Badge
-                    variant="light"
-                    color={key.scope === "admin" ? "orange" : "gray"}
-                    tt="none"
-                    radius="sm"
-                  >
+                  <span className={classes.scope} data-scope={key.scope}>
                     {key.scope}
-                  </Badge>{" "}
+                  </span>{" "}
                   <code className={classes.ending}>{key.ending === "" ? "…" : `…${key.ending}`}</code>
                 </Table.Td>
                 <Table.Td>

@@ -6,7 +6,7 @@ import { Chart, type ChartHandle } from "@/charts/Chart";
 import { colored, rankOption, trendOption } from "@/charts/trendOption";
 import { LOCAL_ZONE } from "@/format/times";
 import type { Answer } from "@/question/model";
-import { seriesOf } from "@/question/series";
+import { type Series, seriesOf } from "@/question/series";
 import { Empty } from "@/shell/states";
 import { usePalette } from "@/theme/usePalette";
 import { AnswerTable } from "./AnswerTable";
@@ -49,6 +49,11 @@ function charted(answer: Answer, question: ExploreQuestion): Answer {
   };
 }
 
+/** Buckets without an event are zeros: a line of nothing else says less than a word. */
+function isNothing(series: Series[]): boolean {
+  return series.every(({ values }) => values.every((value) => value === null || value === 0));
+}
+
 /** The answer in the shape that was chosen. */
 export function AnswerView({
   answer,
@@ -77,14 +82,14 @@ export function AnswerView({
     [timeless, table.times, shown, shape, palette, every, zone],
   );
 
-  if (answer.rows.length === 0) {
+  if (view === "number" && answer.rows.length > 0) {
+    return <Numbers series={shown} compact={compact} />;
+  }
+  if (isNothing(table.series)) {
     return <Empty title="Nothing matches">No event in this range fits the question.</Empty>;
   }
   if (view === "table") {
     return <AnswerTable answer={answer} every={every} zone={zone} compact={compact} />;
-  }
-  if (view === "number") {
-    return <Numbers series={shown} compact={compact} />;
   }
   const select =
     onZoom === undefined || timeless

@@ -15,7 +15,7 @@ import { type Codec, useAddress } from "@/question/address";
 import type { Answer, Question } from "@/question/model";
 import { Page, Panel } from "@/shell/Page";
 import { Empty, ProblemNotice, Waiting } from "@/shell/states";
-import { Picture } from "./Picture";
+import { Picture, showsNobody } from "./Picture";
 
 interface Props<Q extends Question> {
   title: string;
@@ -100,7 +100,7 @@ function Kind<Q extends Question>({
                 height={height?.(answer.data) ?? HEIGHT}
                 chart={chart}
               />
-              {answer.data.rows.length > 0 && below?.(answer.data, settledQuestion)}
+              {!showsNobody(answer.data, settledQuestion) && below?.(answer.data, settledQuestion)}
             </>
           )}
         </Panel>

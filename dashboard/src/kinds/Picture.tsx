@@ -6,7 +6,7 @@ import type { EChartsCoreOption } from "@/charts/echarts";
 import { AnswerView } from "@/explore/AnswerView";
 import type { View } from "@/explore/state";
 import { LOCAL_ZONE } from "@/format/times";
-import type { Answer, Question } from "@/question/model";
+import { type Answer, column, numberOf, type Question } from "@/question/model";
 import { Empty } from "@/shell/states";
 import type { Palette } from "@/theme/palette";
 import { usePalette } from "@/theme/usePalette";
@@ -27,7 +27,7 @@ interface Props {
 export function Picture({ answer, question, view = "line", height, chart }: Props) {
   const palette = usePalette();
   const option = useMemo(() => optionOf(answer, question, palette), [answer, question, palette]);
-  if (answer.rows.length === 0) {
+  if (showsNobody(answer, question)) {
     return <Empty title="Nothing matches">No event in this range fits the question.</Empty>;
   }
   if (question.kind === "trend" || question.kind === "top") {
@@ -44,6 +44,24 @@ export function Picture({ answer, question, view = "line", height, chart }: Prop
       height={height}
       handle={chart}
     />
+  );
+}
+
+/** The columns that say how many there are. */
+const COUNTED: Partial<Record<Question["kind"], string[]>> = {
+  funnel: ["people"],
+  retention: ["size"],
+  paths: ["count"],
+  stickiness: ["people"],
+  lifecycle: ["new", "returning", "resurrecting", "dormant"],
+};
+
+/** Whether there is nothing to draw: no rows, or nobody in any of them. */
+export function showsNobody(answer: Answer, question: Question): boolean {
+  const counted = COUNTED[question.kind];
+  return (
+    answer.rows.length === 0 ||
+    (counted?.every((name) => column(answer, name).every((cell) => numberOf(cell) === 0)) ?? false)
   );
 }
 

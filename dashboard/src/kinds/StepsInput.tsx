@@ -1,7 +1,14 @@
 "use client";
 
-import { ActionIcon, Button } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconFilter, IconPlus, IconX } from "@tabler/icons-react";
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconDotsVertical,
+  IconFilter,
+  IconPlus,
+  IconX,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import classes from "@/builder/builder.module.css";
 import { EventInput } from "@/builder/EventsInput";
@@ -60,7 +67,7 @@ export function StepInput({
         <ActionIcon
           variant={where.length > 0 ? "light" : "subtle"}
           color={where.length > 0 ? undefined : "gray"}
-          size="sm"
+          size="1.5rem"
           aria-label={`Filter ${label.toLowerCase()}`}
           aria-expanded={filtering}
           onClick={() => setFiltering(!filtering)}
@@ -106,36 +113,12 @@ export function StepsInput({ value, onChange }: { value: AnyStep[]; onChange(lis
             label={`Step ${index + 1}`}
             onChange={(next) => onChange(value.map((each, at) => (at === index ? next : each)))}
           >
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="xs"
-              aria-label={`Move step ${index + 1} up`}
-              disabled={index === 0}
-              onClick={() => move(index, -1)}
-            >
-              <IconArrowUp size="0.8125rem" />
-            </ActionIcon>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="xs"
-              aria-label={`Move step ${index + 1} down`}
-              disabled={index === value.length - 1}
-              onClick={() => move(index, 1)}
-            >
-              <IconArrowDown size="0.8125rem" />
-            </ActionIcon>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="xs"
-              aria-label={`Remove step ${index + 1}`}
-              disabled={value.length <= 2}
-              onClick={() => onChange(value.filter((_, at) => at !== index))}
-            >
-              <IconX size="0.8125rem" />
-            </ActionIcon>
+            <StepMenu
+              name={`Step ${index + 1}`}
+              onUp={index === 0 ? undefined : () => move(index, -1)}
+              onDown={index === value.length - 1 ? undefined : () => move(index, 1)}
+              onRemove={value.length <= 2 ? undefined : () => onChange(value.filter((_, at) => at !== index))}
+            />
           </StepInput>
         </div>
       ))}
@@ -149,5 +132,50 @@ export function StepsInput({ value, onChange }: { value: AnyStep[]; onChange(lis
         Add a step
       </Button>
     </fieldset>
+  );
+}
+
+/** What can be done with a step; what cannot is left out. */
+function StepMenu({
+  name,
+  onUp,
+  onDown,
+  onRemove,
+}: {
+  name: string;
+  onUp?: () => void;
+  onDown?: () => void;
+  onRemove?: () => void;
+}) {
+  return (
+    <Menu position="bottom-end" width={150} shadow="md">
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="1.5rem"
+          aria-label={`What to do with ${name.toLowerCase()}`}
+        >
+          <IconDotsVertical size="0.875rem" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {onUp !== undefined && (
+          <Menu.Item leftSection={<IconArrowUp size="1rem" stroke={1.6} />} onClick={onUp}>
+            Move up
+          </Menu.Item>
+        )}
+        {onDown !== undefined && (
+          <Menu.Item leftSection={<IconArrowDown size="1rem" stroke={1.6} />} onClick={onDown}>
+            Move down
+          </Menu.Item>
+        )}
+        {onRemove !== undefined && (
+          <Menu.Item color="red" leftSection={<IconX size="1rem" stroke={1.6} />} onClick={onRemove}>
+            Remove
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { Answer } from "@/question/model";
+import type { Answer, Question } from "@/question/model";
 import { paletteOf } from "@/theme/palette";
 import { funnelOf } from "./funnelPicture";
 import { lifecycleOption } from "./lifecyclePicture";
+import { showsNobody } from "./Picture";
 import { edgesOf, pathsOption } from "./pathsPicture";
 import { cohortsOf } from "./retentionPicture";
 
@@ -64,4 +65,18 @@ test("who has gone quiet is shown below the line", () => {
   };
   const series = lifecycleOption(answer, "day", "UTC", palette).series as { data: number[] }[];
   expect(series.map((each) => each.data)).toEqual([[1], [2], [3], [-4]]);
+});
+
+test("a funnel that nobody has begun shows nobody, one that somebody has begun does not", () => {
+  const question: Question = { kind: "funnel", steps: ["a", "b"] };
+  const funnel = (begun: number): Answer => ({
+    columns: ["step", "name", "people"],
+    rows: [
+      [1, "a", begun],
+      [2, "b", 0],
+    ],
+    meta: {},
+  });
+  expect(showsNobody(funnel(0), question)).toBe(true);
+  expect(showsNobody(funnel(1), question)).toBe(false);
 });

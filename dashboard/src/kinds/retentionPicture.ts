@@ -47,11 +47,14 @@ const LABELLED_CELLS = 400;
 /** The triangle: who came back, by when they came first. */
 export function retentionOption(cohorts: Cohort[], every: string, palette: Palette): EChartsCoreOption {
   const periods = Math.max(0, ...cohorts.map((cohort) => cohort.rates.length));
+  // The first period is everybody: the scale is for those after it.
+  const most = Math.max(0.01, ...cohorts.flatMap((cohort) => cohort.rates.slice(1)));
   const cells = cohorts.flatMap((cohort, row) =>
-    cohort.rates.map((rate, period) => ({ value: [period, row, rate] as [number, number, number] })),
+    cohort.rates.map((rate, period) => ({
+      value: [period, row, rate] as [number, number, number],
+      label: { color: rate / most > palette.scaleTurnsAt ? palette.surface : palette.ink },
+    })),
   );
-  const later = cells.filter(({ value }) => value[0] > 0).map(({ value }) => value[2]);
-  const most = Math.max(0.01, ...later);
   return {
     grid: { left: 4, right: 4, top: 24, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: {
@@ -98,20 +101,10 @@ export function retentionOption(cohorts: Cohort[], every: string, palette: Palet
         label: {
           show: cells.length <= LABELLED_CELLS,
           formatter: ({ value }: { value: [number, number, number] }) => percent(value[2]),
-          ...labelColors(palette),
+          fontSize: 11,
         },
         emphasis: { itemStyle: { borderColor: palette.ink, borderWidth: 1 } },
       },
     ],
-  };
-}
-
-/** Readable on every shade. */
-function labelColors(palette: Palette): Record<string, unknown> {
-  return {
-    color: palette.ink,
-    textBorderColor: palette.surface,
-    textBorderWidth: 2,
-    fontSize: 11,
   };
 }

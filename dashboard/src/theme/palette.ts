@@ -35,6 +35,8 @@ export interface Palette {
   bad: string;
   /** From little to much. */
   scale: string[];
+  /** From this part of the scale on, what is written on it has the colour of the surface. */
+  scaleTurnsAt: number;
 }
 
 const PALETTES: Record<"light" | "dark", Palette> = {
@@ -48,6 +50,7 @@ const PALETTES: Record<"light" | "dark", Palette> = {
     good: "#217a4b",
     bad: "#b3261e",
     scale: ["#eef5f9", "#c5dfec", "#8fc0d8", "#4f9abf", "#17688f", "#0a4663"],
+    scaleTurnsAt: 0.7,
   },
   dark: {
     series: DARK,
@@ -59,6 +62,7 @@ const PALETTES: Record<"light" | "dark", Palette> = {
     good: "#5cc48d",
     bad: "#ff8f86",
     scale: ["#1b2530", "#1d3c50", "#1f5874", "#2a7ba3", "#4da8d6", "#9ed4ee"],
+    scaleTurnsAt: 0.6,
   },
 };
 

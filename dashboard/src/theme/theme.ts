@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 /** Water under a mill wheel: the one accent of the page. */
 const mill: MantineColorsTuple = [
@@ -32,6 +37,15 @@ export const theme = createTheme({
   primaryColor: "mill",
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
+  // Where black and white have the same contrast to a colour.
+  luminanceThreshold: 0.179,
+  // The accent is lighter in the dark, and what is written on it darker; the library decides that for both at once.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    return input.variant === "filled" && input.color === input.theme.primaryColor
+      ? { ...colors, color: "var(--mantine-primary-color-contrast)" }
+      : colors;
+  },
   colors: { mill, dark },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace:
