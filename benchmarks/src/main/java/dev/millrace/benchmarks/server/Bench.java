@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       Freshness.class,
       Readers.class,
       Questions.class,
+      Crowd.class,
       Fill.class,
     })
 public final class Bench {
