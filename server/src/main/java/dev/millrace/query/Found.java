@@ -1,5 +1,6 @@
 package dev.millrace.query;
 
+import dev.millrace.store.Trend;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ record Found(
     long rowsScanned,
     double relativeError,
     @Nullable String nextCursor) {
+
+  /** An exact and whole answer, of which the engine does not tell how many rows it read. */
+  static Found exact(
+      List<String> columns, List<List<@Nullable Object>> rows, Period period, Trend.Source source) {
+    return new Found(columns, rows, period, source.text(), 0, 0, null);
+  }
 
   /** An exact and whole answer from events. */
   static Found exact(

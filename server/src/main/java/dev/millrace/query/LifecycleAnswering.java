@@ -2,6 +2,8 @@ package dev.millrace.query;
 
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Lifecycle;
+import dev.millrace.store.Selection;
+import dev.millrace.store.Trend;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,11 @@ final class LifecycleAnswering {
     // The bucket before the first is compared with it.
     Period read = new Period(calendar.start(period.from() - 1), period.to(), period.zone());
     Buckets buckets = asking.buckets(question.every(), read, 1);
-    List<Lifecycle.Stage> stages =
-        asking.run(new Lifecycle(asking.selection(question.basis()), buckets)).buckets();
+    Selection selection = asking.selection(question.basis());
+    Trend.Source source =
+        ViewCoverage.ofPeople(
+            asking, question.basis(), buckets, List.of(), List.of(selection.filter()));
+    List<Lifecycle.Stage> stages = asking.run(new Lifecycle(selection, source, buckets)).buckets();
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       Lifecycle.Stage stage = stages.get(i);
@@ -36,6 +41,6 @@ final class LifecycleAnswering {
       row.add(stage.dormant());
       rows.add(row);
     }
-    return Found.exact(COLUMNS, rows, period, 0);
+    return Found.exact(COLUMNS, rows, period, source);
   }
 }

@@ -7,6 +7,8 @@ import dev.millrace.store.Buckets;
 import dev.millrace.store.Property;
 import dev.millrace.store.Retention;
 import dev.millrace.store.Retention.Cohort;
+import dev.millrace.store.Selection;
+import dev.millrace.store.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,7 +54,7 @@ final class RetentionAnswering {
       return Found.exact(columns, List.of(), period, 0);
     }
     Retention plan = plan();
-    return Found.exact(columns, rows(plan, asking.run(plan)), period, 0);
+    return Found.exact(columns, rows(plan, asking.run(plan)), period, plan.source());
   }
 
   private Retention plan() {
@@ -71,13 +73,23 @@ final class RetentionAnswering {
           "ask for wider buckets, a shorter range, fewer periods or a smaller limit");
     }
     Basis basis = question.basis();
+    Selection selection = asking.selection(basis);
+    Step first = question.first().resolved(asking, basis);
+    Step returning = question.returning().resolved(asking, basis);
+    Buckets buckets = Buckets.of(question.every(), period.zone(), period.from(), end);
     return new Retention(
-        asking.selection(basis),
-        Buckets.of(question.every(), period.zone(), period.from(), end),
+        selection,
+        ViewCoverage.ofPeople(
+            asking,
+            basis,
+            buckets,
+            question.by(),
+            List.of(selection.filter(), first.filter(), returning.filter())),
+        buckets,
         Math.min(period.to(), end),
         question.rolling() ? Math.max(end, nowEnd) : end,
-        question.first().resolved(asking, basis),
-        question.returning().resolved(asking, basis),
+        first,
+        returning,
         question.firstTime(),
         question.rolling(),
         question.periods(),

@@ -2,7 +2,9 @@ package dev.millrace.query;
 
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Property;
+import dev.millrace.store.Selection;
 import dev.millrace.store.Stickiness;
+import dev.millrace.store.Trend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,10 +18,12 @@ final class StickinessAnswering {
     Period period = Period.of(question.basis(), asking.now());
     int groups = question.by().isEmpty() ? 1 : question.limit() + 1;
     Buckets buckets = asking.buckets(question.every(), period, groups);
+    Selection selection = asking.selection(question.basis());
+    Trend.Source source =
+        ViewCoverage.ofPeople(
+            asking, question.basis(), buckets, question.by(), List.of(selection.filter()));
     Stickiness.Days days =
-        asking.run(
-            new Stickiness(
-                asking.selection(question.basis()), buckets, question.by(), question.limit()));
+        asking.run(new Stickiness(selection, source, buckets, question.by(), question.limit()));
     List<String> columns =
         Stream.concat(
                 question.by().stream().map(Property::text),
@@ -34,6 +38,6 @@ final class StickinessAnswering {
         rows.add(row);
       }
     }
-    return Found.exact(columns, rows, period, 0);
+    return Found.exact(columns, rows, period, source);
   }
 }

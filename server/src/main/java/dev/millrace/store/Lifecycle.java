@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param buckets of which the first only serves for comparison
  */
-public record Lifecycle(Selection selection, Buckets buckets) implements Plan<Lifecycle.Stages> {
+public record Lifecycle(Selection selection, Trend.Source source, Buckets buckets)
+    implements Plan<Lifecycle.Stages> {
 
   @Override
   public Class<Stages> answerType() {

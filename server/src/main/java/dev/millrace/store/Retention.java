@@ -6,6 +6,7 @@ import java.util.List;
  * How many people come back. Who does the first step in a bucket is of its cohort; period 0 is the
  * same bucket, period 1 the next. It only matters whether someone did a step in a bucket, not when.
  *
+ * @param source a view only without a breakdown
  * @param buckets the cohorts, and after them as many buckets as their periods need and as have
  *     begun
  * @param to end of the first steps, exclusive: cohorts are the buckets that begin before it
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record Retention(
     Selection selection,
+    Trend.Source source,
     Buckets buckets,
     long to,
     long until,

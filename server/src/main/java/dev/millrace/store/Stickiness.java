@@ -5,11 +5,13 @@ import java.util.List;
 /**
  * In how many buckets people are active.
  *
+ * @param source a view only without a breakdown
  * @param by properties to break down by: a person counts in each group by the buckets in which they
  *     are active in it
  * @param limit how many groups to keep, those with most people; the others are one
  */
-public record Stickiness(Selection selection, Buckets buckets, List<Property> by, int limit)
+public record Stickiness(
+    Selection selection, Trend.Source source, Buckets buckets, List<Property> by, int limit)
     implements Plan<Stickiness.Days> {
 
   public Stickiness {

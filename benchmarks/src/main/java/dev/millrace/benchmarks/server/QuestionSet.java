@@ -58,10 +58,12 @@ final class QuestionSet {
         "funnel of 3 steps, 7 days",
         "{'kind':'funnel','steps':['%s','%s','%s'],'within':'7d','from':'-7d'}");
     EXPLORING.put(
-        "retention by week, 30 days", "{'kind':'retention','first':'%s','return':'%s','every':'week','from':'-30d'}");
+        "retention by week, 30 days",
+        "{'kind':'retention','first':'%s','return':'%s','every':'week','from':'-30d'}");
     EXPLORING.put(
         "stickiness by day, 30 days", "{'kind':'stickiness','every':'day','from':'-30d'}");
-    EXPLORING.put("lifecycle by week, 30 days", "{'kind':'lifecycle','every':'week','from':'-30d'}");
+    EXPLORING.put(
+        "lifecycle by week, 30 days", "{'kind':'lifecycle','every':'week','from':'-30d'}");
   }
 
   private QuestionSet() {}
@@ -80,14 +82,13 @@ final class QuestionSet {
 
   private static Map<String, String> json(Map<String, String> questions, List<String> names) {
     Map<String, String> json = new LinkedHashMap<>();
-    questions.forEach(
-        (title, question) ->
-            json.put(
-                title,
-                question
-                    .formatted(names.toArray())
-                    .replace('\'', '"')
-                    .replaceFirst("^\\{(?!\"kind)", "{\"kind\":\"trend\",")));
+    questions.forEach((title, question) ->
+        json.put(
+            title,
+            question
+                .formatted(names.toArray())
+                .replace('\'', '"')
+                .replaceFirst("^\\{(?!\"kind)", "{\"kind\":\"trend\",")));
     return json;
   }
 }

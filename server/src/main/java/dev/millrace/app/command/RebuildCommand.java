@@ -96,8 +96,7 @@ final class RebuildCommand implements Callable<Integer> {
       do {
         Thread.sleep(POLL_MILLIS);
         stands =
-            Positions.parse(
-                client.get("/v1/status").path("positions").path("store").asString());
+            Positions.parse(client.get("/v1/status").path("positions").path("store").asString());
         progress.at(stands.minus(Positions.NONE), stands.minus(Positions.NONE));
       } while (!stands.covers(until));
     }

@@ -1,7 +1,9 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Buckets;
+import dev.millrace.store.Filter;
 import dev.millrace.store.Lifecycle;
+import dev.millrace.store.fold.PeopleAlgebra;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +18,13 @@ final class LifecycleSql {
 
   static Lifecycle.Stages read(Connection connection, ReadSnapshot snapshot, Lifecycle lifecycle)
       throws SQLException {
+    PeopleSets sets =
+        PeopleSets.of(connection, snapshot, lifecycle.selection(), lifecycle.source());
+    if (sets != null) {
+      return PeopleAlgebra.stages(
+          sets.before(lifecycle.buckets(), List.of(), Filter.EVERYTHING),
+          sets.perBucket(lifecycle.buckets()));
+    }
     return Careful.read(connection, snapshot, sql -> read(connection, sql.get(), lifecycle));
   }
 

@@ -1,9 +1,13 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Answer;
+import dev.millrace.store.Buckets;
+import dev.millrace.store.Every;
 import dev.millrace.store.Property;
 import dev.millrace.store.Retention;
 import dev.millrace.store.Retention.Cohort;
+import dev.millrace.store.Step;
+import dev.millrace.store.fold.PeopleAlgebra;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +17,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Retention as set algebra: the engine tells for each person in which buckets they did the first
@@ -37,8 +42,41 @@ final class RetentionSql {
 
   static Retention.Cohorts read(Connection connection, ReadSnapshot snapshot, Retention retention)
       throws SQLException {
+    PeopleSets sets =
+        PeopleSets.of(connection, snapshot, retention.selection(), retention.source());
+    if (sets != null) {
+      return cohorts(sets, retention);
+    }
     return Careful.read(
         connection, snapshot, sql -> new RetentionSql(connection, sql, retention).cohorts());
+  }
+
+  private static Retention.Cohorts cohorts(PeopleSets sets, Retention retention)
+      throws SQLException {
+    Buckets all = retention.buckets();
+    Step first = retention.first();
+    Step returning = retention.returning();
+    List<RoaringBitmap> firsts =
+        sets.perBucket(
+            Buckets.of(all.every(), all.zone(), all.from(), retention.to()),
+            first.events(),
+            first.filter());
+    List<RoaringBitmap> returns =
+        new ArrayList<>(sets.perBucket(all, returning.events(), returning.filter()));
+    // One more for what is later than all buckets.
+    returns.add(
+        retention.until() > all.to()
+            ? sets.perBucket(
+                    Buckets.of(Every.NONE, all.zone(), all.to(), retention.until()),
+                    returning.events(),
+                    returning.filter())
+                .getFirst()
+            : new RoaringBitmap());
+    RoaringBitmap before =
+        retention.firstTime() ? sets.before(all, first.events(), first.filter()) : null;
+    return new Retention.Cohorts(
+        List.of(new Answer.Group(List.of(), false)),
+        PeopleAlgebra.cohorts(retention, firsts, returns, before));
   }
 
   private Retention.Cohorts cohorts() throws SQLException {

@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Answer;
 import dev.millrace.store.Stickiness;
+import dev.millrace.store.fold.PeopleAlgebra;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +26,13 @@ final class StickinessSql {
 
   static Stickiness.Days read(Connection connection, ReadSnapshot snapshot, Stickiness stickiness)
       throws SQLException {
+    PeopleSets sets =
+        PeopleSets.of(connection, snapshot, stickiness.selection(), stickiness.source());
+    if (sets != null) {
+      return new Stickiness.Days(
+          List.of(new Answer.Group(List.of(), false)),
+          List.of(PeopleAlgebra.inHowMany(sets.perBucket(stickiness.buckets()))));
+    }
     return Careful.read(
         connection, snapshot, sql -> new StickinessSql(connection, sql, stickiness).days());
   }

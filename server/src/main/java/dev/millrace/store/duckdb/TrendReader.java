@@ -25,10 +25,10 @@ final class TrendReader {
    */
   static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend)
       throws SQLException {
-    if (trend.source() instanceof Source.Rows(View view, boolean edges)) {
+    if (trend.source() instanceof Source.Rows(View view, _)) {
       StoredView version = ViewVersions.complete(connection, view);
       if (version != null) {
-        return ViewReader.read(connection, snapshot, trend, version, edges);
+        return ViewReader.read(connection, snapshot, trend, version);
       }
       // Another version has just taken its place.
     }

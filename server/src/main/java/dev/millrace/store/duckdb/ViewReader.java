@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Answers a trend from a view: days where a day lies in one bucket, quarters of an hour elsewhere,
@@ -73,33 +74,61 @@ final class ViewReader {
             numbers ? view.numbers() : List.of());
   }
 
-  static Answer read(
-      Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version, boolean edges)
+  static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version)
       throws SQLException {
     ViewReader reader = new ViewReader(connection, snapshot, trend, version);
+    reader.add();
+    return reader.answer();
+  }
+
+  /** Whose events there are in each bucket, for a trend of people without a breakdown. */
+  static List<RoaringBitmap> people(
+      Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version)
+      throws SQLException {
+    ViewReader reader = new ViewReader(connection, snapshot, trend, version);
+    reader.add();
+    List<RoaringBitmap> people = new ArrayList<>();
+    for (int slot = 0; slot < trend.buckets().size(); slot++) {
+      people.add(new RoaringBitmap());
+    }
+    for (Group group : reader.groups.values()) {
+      group.cells.forEach((slot, cell) -> {
+        snapshot.join(cell.people());
+        people.set(slot, cell.people());
+      });
+    }
+    return people;
+  }
+
+  private void add() throws SQLException {
+    try {
+      add(false);
+    } catch (SQLException e) {
+      if (!DuckDbFaults.isConversion(e)) {
+        throw e;
+      }
+      // The transaction is gone with the statement: all of it again, in a new one.
+      snapshot.renew(connection);
+      groups.clear();
+      add(true);
+    }
+  }
+
+  private void add(boolean careful) throws SQLException {
     Buckets buckets = trend.buckets();
     long from = Trend.innerFrom(buckets.from());
     long to = Trend.innerTo(buckets.to());
-    reader.addFile(from, to);
+    if (from >= to) {
+      addEdges(buckets.to(), buckets.to(), careful);
+      return;
+    }
+    addFile(from, to);
     if (!snapshot.views().isEmpty()) {
-      reader.addMemory(from, to);
+      addMemory(from, to);
     }
-    if (edges) {
-      try {
-        reader.addEdges(from, to, false);
-      } catch (SQLException e) {
-        if (!DuckDbFaults.isConversion(e)) {
-          throw e;
-        }
-        // The transaction is gone with the statement: all of it again, in a new one.
-        snapshot.renew(connection);
-        reader.groups.clear();
-        reader.addFile(from, to);
-        reader.addMemory(from, to);
-        reader.addEdges(from, to, true);
-      }
+    if (from > buckets.from() || to < buckets.to()) {
+      addEdges(from, to, careful);
     }
-    return reader.answer();
   }
 
   private void addFile(long from, long to) throws SQLException {

@@ -32,7 +32,8 @@ class RebuildCommandTest {
         .mapToObj(i ->
             """
             {"event":"%s","user":"u%d","id":"e%d","time":"2026-01-0%dT10:%02d:00Z",\
-            "properties":{"plan":"p%d","amount":%d.25}}"""
+            "properties":{"plan":"p%d","amount":%d.25}}\
+            """
                 .formatted(i % 4 == 0 ? "seen" : "used", i % 37, i, 1 + i % 4, i % 60, i % 3, i))
         .collect(Collectors.joining("\n"));
   }

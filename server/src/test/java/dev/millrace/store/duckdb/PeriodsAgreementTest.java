@@ -1,14 +1,22 @@
 package dev.millrace.store.duckdb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.query.QueryAnswer;
+import dev.millrace.query.ViewFormat;
+import dev.millrace.store.View;
 import dev.millrace.store.duckdb.PeriodsByHand.RetentionWanted;
 import dev.millrace.store.duckdb.TrendByHand.Happened;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +29,10 @@ class PeriodsAgreementTest {
   private static final int QUESTIONS = 25;
   private static final List<String> NAMES = List.of("view", "buy", "leave", "o'clock", "a\"b");
 
+  private static final View SETS =
+      ViewFormat.view("sets", List.of(), List.of("name", "vip", "amount"), List.of("uniques"));
+
+  private final Set<String> sources = new TreeSet<>();
   private SplittableRandom random = new SplittableRandom(1);
 
   @ParameterizedTest
@@ -38,7 +50,7 @@ class PeriodsAgreementTest {
     List<Happened> events =
         new RandomQuestions(middle.getEpochSecond(), zone, middle, mixed).events(EVENTS);
     Instant now = middle.plus(Duration.ofDays(random.nextInt(5, 30)));
-    try (AskedStore store = new AskedStore(events, now)) {
+    try (AskedStore store = new AskedStore(events, now, List.of(SETS))) {
       for (int i = 0; i < QUESTIONS; i++) {
         String every = pick(List.of("day", "week", "month"));
         Instant from = middle.minus(Duration.ofHours(random.nextInt(1, 700)));
@@ -52,6 +64,7 @@ class PeriodsAgreementTest {
         lifecycle(store, byHand, range, from, to);
       }
     }
+    assertThat(sources).contains("events").anyMatch(source -> source.startsWith("sets"));
   }
 
   private void retention(
@@ -81,8 +94,8 @@ class PeriodsAgreementTest {
           Double amount = event.number("amount");
           return !dear || (amount != null && amount > 20);
         };
-    AskedStore.assertSame(
-        store.ask(question).rows(),
+    assertAnswers(
+        store,
         byHand.retention(
             new RetentionWanted(
                 isDear.and(event -> first.contains(event.name())),
@@ -105,8 +118,8 @@ class PeriodsAgreementTest {
     String question =
         "{\"kind\":\"stickiness\",\"events\":%s,\"by\":%s,\"limit\":%d%s}"
             .formatted(json(names), json(by), limit, range);
-    AskedStore.assertSame(
-        store.ask(question).rows(),
+    assertAnswers(
+        store,
         byHand.stickiness(event -> names.contains(event.name()), by, limit, from, to),
         question);
   }
@@ -117,11 +130,21 @@ class PeriodsAgreementTest {
     String question =
         "{\"kind\":\"lifecycle\",\"events\":%s,\"where\":[{\"property\":\"vip\",\"op\":\"set\"}]%s}"
             .formatted(json(names), range);
-    AskedStore.assertSame(
-        store.ask(question).rows(),
+    assertAnswers(
+        store,
         byHand.lifecycle(
             event -> names.contains(event.name()) && event.values().containsKey("vip"), from, to),
         question);
+  }
+
+  /** From sets of people in a view, where there is no breakdown, and from the events. */
+  private void assertAnswers(
+      AskedStore store, List<? extends List<? extends @Nullable Object>> byHand, String question) {
+    QueryAnswer cheapest = store.ask(question);
+    sources.add(cheapest.meta().source());
+    AskedStore.assertSame(cheapest.rows(), byHand, question);
+    String fromEvents = question.replaceFirst("}$", ",\"source\":\"events\"}");
+    AskedStore.assertSame(store.ask(fromEvents).rows(), byHand, fromEvents);
   }
 
   private List<String> some() {
