@@ -1,15 +1,15 @@
 /**
- * Takes the pictures of docs/screenshots: node scripts/screenshots.mjs URL KEY FOLDER [WIDTHxHEIGHT]
+ * Takes the pictures of docs/screenshots: node scripts/screenshots.mjs URL KEY FOLDER [WIDTHxHEIGHT] [NAME,NAME…]
  *
- * Every page in both themes, after it has run for some seconds in real time. The server should have some weeks of data
+ * Every page, or those named, in both themes, after it has run for some seconds in real time. The server should have some weeks of data
  * and live traffic, and a board.
  */
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
-const [url, key, folder, size = "1440x900"] = process.argv.slice(2);
+const [url, key, folder, size = "1440x900", names] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error("usage: node scripts/screenshots.mjs URL KEY FOLDER [WIDTHxHEIGHT]");
+  console.error("usage: node scripts/screenshots.mjs URL KEY FOLDER [WIDTHxHEIGHT] [NAME,NAME…]");
   process.exit(2);
 }
 const [width, height] = size.split("x").map(Number);
@@ -48,8 +48,14 @@ async function boards() {
 
 const [board] = await boards();
 if (board !== undefined) {
-  PAGES.splice(1, 0, ["board", `/boards?board=${board.id}`, 5_000]);
+  PAGES.splice(
+    1,
+    0,
+    ["board", `/boards?board=${board.id}`, 5_000],
+    ["wall", `/boards?board=${board.id}&wall=1`, 5_000],
+  );
 }
+const wanted = PAGES.filter(([name]) => names === undefined || names.split(",").includes(name));
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -66,12 +72,12 @@ for (const theme of ["light", "dark"]) {
   page.on("pageerror", (error) => console.error(`${page.url()}: ${error.message}`));
   await page.goto(`${url}/#key=${key}`);
   await page.waitForFunction(() => sessionStorage.getItem("millrace-key") !== null);
-  for (const [name, path, wait] of PAGES) {
+  for (const [name, path, wait] of wanted) {
     if (name === "sign-in") {
       await page.evaluate(() => sessionStorage.clear());
     }
     await page.goto(url + path);
-    if (name === "people") {
+    if (name === "people" && width > 800) {
       await page.getByTestId("people").getByRole("button").nth(2).click();
     }
     await page.waitForTimeout(wait);

@@ -53,5 +53,7 @@ test("measures are read and written in the words of the API", () => {
 test("a range is called as people call it", () => {
   expect(rangeName({}, "UTC")).toBe("Last 7 days");
   expect(rangeName({ from: "-1d" }, "UTC")).toBe("Last 24 hours");
+  expect(rangeName({ from: "-21d" }, "UTC")).toBe("Last 21 days");
+  expect(rangeName({ from: "-1w", to: "now" }, "UTC")).toBe("Last week");
   expect(rangeName({ from: "-1d", to: "-2h" }, "UTC")).toBe("1d ago – 2h ago");
 });

@@ -29,8 +29,15 @@ export function rangeName(range: Range, zone: string): string {
   if (preset !== undefined) {
     return preset.name;
   }
+  const span = /^-(\d+)([smhdw])$/.exec(from);
+  if (span !== null && to === "now") {
+    const unit = UNITS[span[2] ?? ""];
+    return span[1] === "1" ? `Last ${unit}` : `Last ${span[1]} ${unit}s`;
+  }
   return `${moment(from, zone)} – ${moment(to, zone)}`;
 }
+
+const UNITS: Record<string, string> = { s: "second", m: "minute", h: "hour", d: "day", w: "week" };
 
 function moment(text: string, zone: string): string {
   if (/^\d{4}-\d{2}-\d{2}/.test(text)) {

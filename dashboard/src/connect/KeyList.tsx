@@ -44,7 +44,7 @@ export function KeyList({ keys }: { keys: Key[] | undefined }) {
                   <span className={classes.scope} data-scope={key.scope}>
                     {key.scope}
                   </span>{" "}
-                  <code className={classes.ending}>{key.ending === "" ? "…" : `…${key.ending}`}</code>
+                  {key.ending !== "" && <code className={classes.ending}>…{key.ending}</code>}
                 </Table.Td>
                 <Table.Td>
                   {MAY[key.scope]}

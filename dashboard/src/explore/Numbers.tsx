@@ -25,7 +25,7 @@ export function Numbers({ series, compact = false }: { series: ColoredSeries[]; 
             <b>{headline(value)}</b>
             {old !== undefined && old !== 0 ? (
               <small data-direction={value >= old ? "up" : "down"}>
-                {change((value - old) / old)} on before
+                {change((value - old) / old)} to before
               </small>
             ) : (
               each.values.length > 1 && <small>{kind === "sum" ? "in all" : "the latest"}</small>

@@ -12,19 +12,28 @@ export function PeopleTable({
   onChoose,
 }: {
   people: Person[];
+  /** Who stands beside the table, which then has less room; empty when nobody does. */
   chosen: string;
   onChoose(user: string): void;
 }) {
   const seen = people.some((person) => person.last !== undefined);
+  const roomy = chosen === "";
   const traits = people.some((person) => Object.keys(person.properties).length > 0);
   return (
     <Table.ScrollContainer minWidth={320}>
-      <Table fz="xs" verticalSpacing={6} horizontalSpacing="sm" highlightOnHover data-testid="people">
+      <Table
+        fz="xs"
+        verticalSpacing={6}
+        horizontalSpacing="sm"
+        highlightOnHover
+        className={classes.table}
+        data-testid="people"
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Person</Table.Th>
             {traits && <Table.Th>Properties</Table.Th>}
-            {seen && <Table.Th>First seen</Table.Th>}
+            {seen && roomy && <Table.Th>First seen</Table.Th>}
             {seen && <Table.Th>Last seen</Table.Th>}
             <Table.Th className={classes.number}>Events</Table.Th>
           </Table.Tr>
@@ -35,6 +44,7 @@ export function PeopleTable({
               <Table.Td>
                 <UnstyledButton
                   className={classes.name}
+                  title={person.user}
                   onClick={() => onChoose(person.user)}
                   aria-expanded={person.user === chosen}
                 >
@@ -48,7 +58,7 @@ export function PeopleTable({
                     .join(" · ")}
                 </Table.Td>
               )}
-              {seen && (
+              {seen && roomy && (
                 <Table.Td>{person.first === undefined ? "" : time(person.first, "dateTime")}</Table.Td>
               )}
               {seen && <Table.Td>{person.last === undefined ? "" : ago(person.last)}</Table.Td>}

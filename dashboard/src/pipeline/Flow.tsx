@@ -25,7 +25,7 @@ const ICONS: Record<StageName, typeof IconInbox> = {
   live: IconAntennaBars5,
 };
 
-const WORDS: Record<Wellbeing, string> = { well: "Well", crowded: "Crowded", troubled: "In trouble" };
+const WORDS: Record<Wellbeing, string> = { well: "OK", crowded: "Crowded", troubled: "In trouble" };
 
 /** The stages from left to right, as an event passes them. */
 export function Flow({ status, samples }: { status: Status; samples: Sample[] }) {

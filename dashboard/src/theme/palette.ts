@@ -50,7 +50,7 @@ const PALETTES: Record<"light" | "dark", Palette> = {
     good: "#217a4b",
     bad: "#b3261e",
     scale: ["#eef5f9", "#c5dfec", "#8fc0d8", "#4f9abf", "#17688f", "#0a4663"],
-    scaleTurnsAt: 0.7,
+    scaleTurnsAt: 0.67,
   },
   dark: {
     series: DARK,
