@@ -114,6 +114,8 @@ async function points() {
   const question = { kind: "trend", by: ["plan"], every: "minute", from: "2026-01-01", to: "2026-01-08" };
   await page.goto(`${url}/explore?q=${encodeURIComponent(JSON.stringify(question))}`);
   await page.getByTestId("series").getByRole("row").nth(SERIES).waitFor();
+  const canvas = page.locator("[data-ready=true] canvas").first();
+  await canvas.waitFor();
   const drawn = await page.evaluate(
     () =>
       new Promise((resolve) => {
@@ -139,7 +141,7 @@ async function points() {
     `${POINTS} points: drawn ${ms(drawn.ms)} after their answer, longest task ${ms(drawn.longest)}`,
   );
 
-  const box = await page.locator("[data-ready=true] canvas").first().boundingBox();
+  const box = await canvas.boundingBox();
   await page.evaluate(() => {
     globalThis.frames = [];
     let last = performance.now();

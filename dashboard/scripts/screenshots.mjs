@@ -20,7 +20,7 @@ const PAGES = [
   ["live", "/", 12_000],
   [
     "explore",
-    `/explore?${question({ kind: "trend", events: ["feature_used"], measures: ["count"], by: ["plan"], every: "day", from: "-21d" })}&view=area`,
+    `/explore?${question({ kind: "trend", events: ["feature_used"], measures: ["count"], by: ["plan"], every: "day", from: "-21d", to: "today" })}&view=area`,
     4_000,
   ],
   [
@@ -30,11 +30,15 @@ const PAGES = [
   ],
   [
     "retention",
-    `/retention?${question({ kind: "retention", every: "day", first: "signed_up", return: "page_viewed", periods: 10, from: "-14d" })}`,
+    `/retention?${question({ kind: "retention", every: "day", first: "signed_up", return: "page_viewed", periods: 10, from: "-14d", to: "today" })}`,
     4_000,
   ],
   ["paths", `/paths?${question({ kind: "paths", steps: 4, within: "30m", limit: 40, from: "-7d" })}`, 4_000],
-  ["lifecycle", `/lifecycle?${question({ kind: "lifecycle", every: "day", from: "-20d" })}`, 4_000],
+  [
+    "lifecycle",
+    `/lifecycle?${question({ kind: "lifecycle", every: "day", from: "-20d", to: "today" })}`,
+    4_000,
+  ],
   ["people", "/people", 3_000],
   ["pipeline", "/pipeline", 30_000],
   ["connect", "/connect", 3_000],

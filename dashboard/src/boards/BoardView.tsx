@@ -79,7 +79,11 @@ export function BoardView({ id, wall, onWall, onClose }: Props) {
     });
 
   const grid = (movable: boolean) => (
-    <TileGrid tiles={tiles} onMove={movable ? (next) => save({ name, tiles: next }) : undefined}>
+    <TileGrid
+      tiles={tiles}
+      onMove={movable ? (next) => save({ name, tiles: next }) : undefined}
+      fill={!movable}
+    >
       {(tile, index) => (
         <TileCard
           tile={tile}

@@ -76,7 +76,7 @@ function OpenBoard({
   return (
     <main>
       <Wall name={name} connection={live.connection}>
-        <TileGrid tiles={tiles}>
+        <TileGrid tiles={tiles} fill>
           {(tile, index) => (
             <TileCard tile={tile} answer={live.answers[index]} problem={live.problems[index]} />
           )}

@@ -1,29 +1,41 @@
 "use client";
 
-import { useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery, useViewportSize } from "@mantine/hooks";
 import { type ReactNode, useMemo } from "react";
 import ReactGridLayout, { useContainerWidth, verticalCompactor } from "react-grid-layout";
 import "react-grid-layout/css/styles.css";
-import { remPixels } from "@/charts/uplot";
+import { remPixels } from "@/charts/rem";
 import classes from "./Boards.module.css";
 import { COLUMNS, type Tile } from "./model";
 
 const ROW_REM = 2.75;
 const GAP_REM = 0.75;
+/** Rows may be lower than that by so much when the screen is to show all of them. */
+const LOWEST = 0.7;
+/** What a wall keeps free below the tiles. */
+const EDGE_REM = 1;
 
 /** Tiles where they were put; below each other where the screen is narrow. */
 export function TileGrid({
   tiles,
   onMove,
+  fill = false,
   children,
 }: {
   tiles: Tile[];
   onMove?(tiles: Tile[]): void;
+  /** Whether the rows share the height of the screen. */
+  fill?: boolean;
   children(tile: Tile, index: number): ReactNode;
 }) {
   const { width, containerRef, mounted } = useContainerWidth();
   const narrow = useMediaQuery("(max-width: 56rem)") ?? false;
-  const rem = typeof document === "undefined" ? 16 : remPixels();
+  const { height } = useViewportSize();
+  const rem = remPixels();
+  const rows = Math.max(1, ...tiles.map((tile) => tile.y + tile.h));
+  const top = containerRef.current?.offsetTop ?? 0;
+  const shared = (height - top - EDGE_REM * rem - (rows - 1) * GAP_REM * rem) / rows;
+  const rowHeight = fill && !narrow ? Math.max(LOWEST * ROW_REM * rem, shared) : ROW_REM * rem;
   const layout = useMemo(
     () =>
       tiles.map((tile) => ({
@@ -55,7 +67,7 @@ export function TileGrid({
           layout={layout}
           gridConfig={{
             cols: COLUMNS,
-            rowHeight: ROW_REM * rem,
+            rowHeight,
             margin: [GAP_REM * rem, GAP_REM * rem],
             containerPadding: [0, 0],
           }}

@@ -6,7 +6,7 @@ import { Waiting } from "@/shell/states";
 import { usePalette } from "@/theme/usePalette";
 import classes from "./charts.module.css";
 import type { ECharts, EChartsCoreOption } from "./echarts";
-import { remPixels } from "./uplot";
+import { remPixels } from "./rem";
 
 export interface ChartHandle {
   /** The chart as a PNG, on the page's own ground. */
@@ -47,7 +47,9 @@ export function Chart({ option, label, height, onSelect, onClick, handle }: Prop
       if (gone || element === null) {
         return;
       }
-      const made = init(element);
+      // Labels of axes do not inherit the chart's text size.
+      const axis = { axisLabel: { fontSize: 0.75 * remPixels() } };
+      const made = init(element, { categoryAxis: axis, valueAxis: axis });
       chart.current = made;
       observer = new ResizeObserver(() => made.resize());
       observer.observe(element);

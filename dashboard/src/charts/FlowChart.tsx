@@ -6,7 +6,8 @@ import { count } from "@/format/numbers";
 import { time } from "@/format/times";
 import { usePalette } from "@/theme/usePalette";
 import classes from "./charts.module.css";
-import { remPixels, resizing, timeAxes, uPlot } from "./uplot";
+import { remPixels } from "./rem";
+import { resizing, timeAxes, uPlot } from "./uplot";
 
 /** Behind the present by so much, since events of the last moments are still on their way. */
 export const DELAY_SECONDS = 2;

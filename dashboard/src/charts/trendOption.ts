@@ -3,6 +3,7 @@ import { bucketStyle, time } from "@/format/times";
 import type { Series, SeriesTable } from "@/question/series";
 import { type Palette, seriesColor } from "@/theme/palette";
 import type { EChartsCoreOption } from "./echarts";
+import { remPixels } from "./rem";
 
 export type TrendShape = "line" | "area" | "bar";
 
@@ -35,7 +36,7 @@ export function tooltipStyle(palette: Palette): Record<string, unknown> {
     borderColor: palette.line,
     borderWidth: 1,
     padding: [8, 10],
-    textStyle: { color: palette.ink, fontSize: 12 },
+    textStyle: { color: palette.ink, fontSize: 0.75 * remPixels() },
     extraCssText: "box-shadow:0 4px 16px rgb(0 0 0/12%);border-radius:6px",
     confine: true,
   };

@@ -4,6 +4,9 @@ import { compact } from "@/format/numbers";
 import { time } from "@/format/times";
 import type { Palette } from "@/theme/palette";
 
+/** The width of a time as text. */
+const LABEL_REM = 3.5;
+
 /** Axes of a chart over time, quiet enough that the data is what one sees. */
 export function timeAxes(palette: Palette, rem: number, style: "clock" | "minute"): uPlot.Axis[] {
   const font = `${0.6875 * rem}px system-ui, sans-serif`;
@@ -14,7 +17,13 @@ export function timeAxes(palette: Palette, rem: number, style: "clock" | "minute
       grid: { show: false },
       space: 5.5 * rem,
       size: 1.5 * rem,
-      values: (_, splits) => splits.map((split) => time(split * 1000, style)),
+      // A label at the very edge would be cut off.
+      values: (chart, splits) =>
+        splits.map((split) =>
+          chart.valToPos(split, "x") > chart.bbox.width / devicePixelRatio - LABEL_REM * 0.5 * rem
+            ? ""
+            : time(split * 1000, style),
+        ),
     },
     {
       ...common,
@@ -25,10 +34,6 @@ export function timeAxes(palette: Palette, rem: number, style: "clock" | "minute
         splits.map((split) => (Number.isInteger(split) || split < 1 ? compact(split) : "")),
     },
   ];
-}
-
-export function remPixels(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
 
 /** Follows the size of its place; the returned function stops that. */

@@ -75,7 +75,6 @@ export function pathsOption(edges: Edge[], palette: Palette): EChartsCoreOption 
         lineStyle: { color: "source", opacity: 0.22, curveness: 0.5 },
         label: {
           color: palette.ink,
-          fontSize: 11,
           formatter: ({ name }: { name: string }) => nameOf(name),
         },
       },

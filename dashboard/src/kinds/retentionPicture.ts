@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from "@/charts/echarts";
+import { remPixels } from "@/charts/rem";
 import { axisStyle, tooltipStyle, tooltipTitle } from "@/charts/trendOption";
 import { count, percent } from "@/format/numbers";
 import { time } from "@/format/times";
@@ -43,6 +44,8 @@ export function cohortsOf(answer: Answer, by: readonly string[], every: string, 
 }
 
 const LABELLED_CELLS = 400;
+/** A percentage needs so much room. */
+const LABEL_REM = 2.75;
 
 /** The triangle: who came back, by when they came first. */
 export function retentionOption(cohorts: Cohort[], every: string, palette: Palette): EChartsCoreOption {
@@ -55,7 +58,19 @@ export function retentionOption(cohorts: Cohort[], every: string, palette: Palet
       label: { color: rate / most > palette.scaleTurnsAt ? palette.surface : palette.ink },
     })),
   );
+  const labelled = cells.length <= LABELLED_CELLS;
   return {
+    // Where cells are narrower than what would be written on them, the shades alone tell.
+    media: [
+      {
+        query: { maxWidth: (periods + 3) * LABEL_REM * remPixels() },
+        option: {
+          xAxis: { axisLabel: { formatter: (period: string) => period.replace(/^\D+/, "") } },
+          series: [{ label: { show: false } }],
+        },
+      },
+      { option: { xAxis: { axisLabel: { formatter: "{value}" } }, series: [{ label: { show: labelled } }] } },
+    ],
     grid: { left: 4, right: 4, top: 24, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     tooltip: {
       ...tooltipStyle(palette),
@@ -99,9 +114,8 @@ export function retentionOption(cohorts: Cohort[], every: string, palette: Palet
         data: cells,
         itemStyle: { borderColor: palette.surface, borderWidth: 2, borderRadius: 4 },
         label: {
-          show: cells.length <= LABELLED_CELLS,
+          show: labelled,
           formatter: ({ value }: { value: [number, number, number] }) => percent(value[2]),
-          fontSize: 11,
         },
         emphasis: { itemStyle: { borderColor: palette.ink, borderWidth: 1 } },
       },
