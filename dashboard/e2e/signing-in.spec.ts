@@ -91,6 +91,7 @@ test("the keyboard reaches pages, builders, menus and dialogs", async ({ page, d
   await page.getByRole("button", { name: "Share" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem").first()).toBeVisible();
+  await page.waitForFunction(() => document.querySelector("[role=menu]")?.contains(document.activeElement));
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Escape");
