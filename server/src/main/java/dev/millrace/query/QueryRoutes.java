@@ -28,13 +28,15 @@ public final class QueryRoutes implements HttpService {
   private static final int MAX_EVENTS = 1_000;
   private static final Pattern PLACE = Pattern.compile("(-?\\d{1,18}):(\\d{1,9}):(\\d{1,18})");
 
-  private final QueryEngine engine;
+  private final SharedAnswers answers;
   private final EventStore store;
   private final QueryConfig config;
   private final Keys keys;
 
   public QueryRoutes(QueryEngine engine, EventStore store, QueryConfig config, Keys keys) {
-    this.engine = engine;
+    this.answers =
+        new SharedAnswers(
+            engine, store.commits(), config.sharing(), engine.metrics(), System::nanoTime);
     this.store = store;
     this.config = config;
     this.keys = keys;
@@ -53,7 +55,7 @@ public final class QueryRoutes implements HttpService {
   private void query(ServerRequest request, ServerResponse response) {
     String project = project(request);
     byte[] body = RequestBody.read(request, config.maxQuestionBytes());
-    send(response, engine.ask(project, QuestionFormat.parse(body)).toJson());
+    send(response, answers.ask(project, QuestionFormat.parse(body)).toJson());
   }
 
   private void events(ServerRequest request, ServerResponse response) {
