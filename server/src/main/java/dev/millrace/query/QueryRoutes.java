@@ -2,6 +2,7 @@ package dev.millrace.query;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.http.Attendance;
 import dev.millrace.http.Keys;
 import dev.millrace.http.RequestBody;
 import dev.millrace.http.Scope;
@@ -55,7 +56,8 @@ public final class QueryRoutes implements HttpService {
   private void query(ServerRequest request, ServerResponse response) {
     String project = project(request);
     byte[] body = RequestBody.read(request, config.maxQuestionBytes());
-    send(response, answers.ask(project, QuestionFormat.parse(body)).toJson());
+    Question question = QuestionFormat.parse(body);
+    send(response, Attendance.attended(() -> answers.ask(project, question)).toJson());
   }
 
   private void events(ServerRequest request, ServerResponse response) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,14 +90,7 @@ final class SharedAnswers {
     CompletableFuture<QueryAnswer> own = new CompletableFuture<>();
     CompletableFuture<QueryAnswer> other = flights.putIfAbsent(flight, own);
     if (other != null) {
-      try {
-        return other.join().cached();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw e;
-      }
+      return follow(flight, other);
     }
     long started = nanoTime.getAsLong();
     try {
@@ -109,6 +103,24 @@ final class SharedAnswers {
       throw e;
     } finally {
       flights.remove(flight, own);
+    }
+  }
+
+  /** Waits for another's answer. When that one is given up, somebody who still waits goes on. */
+  private QueryAnswer follow(Flight flight, CompletableFuture<QueryAnswer> other) {
+    try {
+      return other.get().cached();
+    } catch (InterruptedException _) {
+      throw new MillraceException(Fault.STOPPING, "the question was given up");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MillraceException cause && cause.fault() == Fault.STOPPING) {
+        flights.remove(flight, other);
+        return fly(flight);
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new CompletionException(e.getCause());
     }
   }
 

@@ -31,6 +31,7 @@ class SharedAnswersTest {
   private final CountDownLatch goOn = new CountDownLatch(1);
   private volatile boolean overloaded;
   private volatile boolean slow;
+  private volatile boolean givenUp;
   private final ScriptedStore store =
       new ScriptedStore(_ -> {
         answered.incrementAndGet();
@@ -40,6 +41,10 @@ class SharedAnswersTest {
         if (slow) {
           begun.countDown();
           await(goOn);
+          if (givenUp) {
+            givenUp = false;
+            throw new MillraceException(Fault.STOPPING, "the question was given up");
+          }
         }
         return ScriptedStore.NOTHING;
       });
@@ -70,6 +75,19 @@ class SharedAnswersTest {
     assertThat(first.join().meta().cached()).isFalse();
     assertThat(others).allSatisfy(other -> assertThat(other.join().meta().cached()).isTrue());
     assertThat(answered).hasValue(1);
+  }
+
+  @Test
+  void goesOnForTheOthersWhenTheOneThatAskedFirstGivesUp() {
+    slow = true;
+    givenUp = true;
+    CompletableFuture<QueryAnswer> first = CompletableFuture.supplyAsync(() -> ask(FIXED));
+    await(begun);
+    CompletableFuture<QueryAnswer> other = CompletableFuture.supplyAsync(() -> ask(FIXED));
+    goOn.countDown();
+
+    assertThat(first).failsWithin(Duration.ofMinutes(1));
+    assertThat(other.join().rows()).isNotNull();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.millrace.query.sql;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.http.Attendance;
 import dev.millrace.http.Key;
 import dev.millrace.http.Keys;
 import dev.millrace.http.RequestBody;
@@ -129,7 +130,8 @@ public final class SqlRoutes implements HttpService {
   }
 
   private long run(String project, String text, Select.Output output) {
-    return store.answer(new Select(project, text, config.limits(), output), config.timeLimit());
+    Select select = new Select(project, text, config.limits(), output);
+    return Attendance.attended(() -> store.answer(select, config.timeLimit()));
   }
 
   private String text(ServerRequest request) {

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>Tables are {@code events}, {@code activity}, or a {@code with} of the statement that is in
  *       scope. All are renamed to names that nothing in the engine has, so that a name which is
  *       looked up in a place that this class did not think of is found nowhere.
- *   <li>Texts are cut to {@link GrowingTexts#JOINED_CHARS} before they are joined or replaced in, so that no
- *       nesting of such makes a large one.
+ *   <li>Texts are cut to {@link GrowingTexts#JOINED_CHARS} before they are joined or replaced in,
+ *       so that no nesting of such makes a large one.
  * </ul>
  *
  * <p>What is checked is what runs: the rewritten tree is printed as SQL, and the text is parsed and

@@ -4,6 +4,7 @@ import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -14,36 +15,34 @@ import tools.jackson.databind.JsonNode;
 final class SelectFaults {
   private static final int MESSAGE_CHARS = 300;
 
-  /** What a statement or its data can cause. */
-  private static final List<String> OF_STATEMENT =
+  /** What is no statement's fault. All other kinds are, such as Binder and Conversion Error. */
+  private static final List<String> OF_ENGINE =
       List.of(
-          "Binder Error: ",
-          "Parser Error: ",
-          "Catalog Error: ",
-          "Conversion Error: ",
-          "Out of Range Error: ",
-          "Invalid Input Error: ",
-          "Invalid type Error: ",
-          "Mismatch Type Error: ",
-          "Divide by Zero Error: ",
-          "Not implemented Error: ",
-          "Expression Error: ",
-          "Syntax Error: ");
+          "FATAL Error",
+          "INTERNAL Error",
+          "IO Error",
+          "INTERRUPT Error",
+          "TransactionContext Error");
 
   private SelectFaults() {}
 
+  /** The fault of a failed statement; throws the error itself if that is the engine's. */
   static MillraceException of(SQLException error) throws SQLException {
     String message = String.valueOf(error.getMessage());
-    for (String kind : OF_STATEMENT) {
-      if (message.startsWith(kind)) {
-        return new MillraceException(
-            Fault.INVALID_SQL, line(message.substring(kind.length())), hint(message), null);
-      }
+    int kind = message.indexOf(" Error: ");
+    if (kind < 0
+        || error instanceof SQLTimeoutException
+        || OF_ENGINE.stream().anyMatch(message::startsWith)) {
+      throw error;
     }
     if (message.startsWith("Out of Memory Error: ")) {
       return tooMuchMemory();
     }
-    throw error;
+    return new MillraceException(
+        Fault.INVALID_SQL,
+        line(message.substring(kind + " Error: ".length())),
+        hint(message),
+        null);
   }
 
   /** What {@code json_serialize_sql} says of a text that it does not take. */
