@@ -34,6 +34,7 @@ import dev.millrace.query.Listings;
 import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QueryRoutes;
 import dev.millrace.query.ViewRoutes;
+import dev.millrace.query.sql.SqlRoutes;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.duckdb.DuckDbConfig;
 import dev.millrace.store.duckdb.DuckDbStore;
@@ -165,6 +166,7 @@ public final class Millrace implements AutoCloseable {
             new QueryRoutes(engine, store, configs.query(), keys),
             new ViewRoutes(store, keys),
             new LiveRoutes(live, keys, boards, metrics),
+            new SqlRoutes(store, configs.sql(), keys, metrics),
             new StatusRoutes(report, keys),
             new HealthRoutes(readiness),
             new MetricsRoutes(metrics),

@@ -78,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
             Http1Config.builder()
                 .maxPrologueLength(REQUEST_LINE_BYTES)
                 .sendKeepAliveHeader(false)
+                .addReceiveListener(new Attendance.Listener())
                 .build())
         .routing(routing)
         .build();

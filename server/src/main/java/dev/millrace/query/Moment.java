@@ -24,6 +24,14 @@ public sealed interface Moment {
       "now, today, a time before now such as -30m, -12h, -7d, -4w or -6mo, a date such as"
           + " 2026-03-01, or an ISO 8601 time such as 2026-03-01T12:00:00Z";
 
+  /** Whether it does not depend on when the question is asked. */
+  default boolean isFixed() {
+    return switch (this) {
+      case Now _, Today _, Ago _ -> false;
+      case Date _, Local _, At _ -> true;
+    };
+  }
+
   /** The moment of the question. */
   record Now() implements Moment {}
 

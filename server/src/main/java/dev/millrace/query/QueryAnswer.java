@@ -34,6 +34,8 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
    * @param relativeError the estimate's standard error, 0 if there is none
    * @param problem why the store takes no new events at present, or null
    * @param nextCursor what gets the rows after these, or null
+   * @param cached whether it was made for an equal question, at the same position
+   * @param ageMillis how long ago it was made, if that was at an earlier position; else 0
    */
   public record Meta(
       String from,
@@ -46,12 +48,41 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
       boolean approximate,
       double relativeError,
       @Nullable String problem,
-      @Nullable String nextCursor) {
+      @Nullable String nextCursor,
+      boolean cached,
+      long ageMillis) {
+
+    Meta told(boolean again, long age) {
+      return new Meta(
+          from,
+          to,
+          timezone,
+          source,
+          rowsScanned,
+          elapsedMillis,
+          position,
+          approximate,
+          relativeError,
+          problem,
+          nextCursor,
+          again,
+          age);
+    }
 
     /** Whether events may be missing that have been accepted for longer than usual. */
     public boolean stale() {
-      return problem != null;
+      return problem != null || ageMillis > 0;
     }
+  }
+
+  /** The same, told to somebody else. */
+  QueryAnswer cached() {
+    return new QueryAnswer(columns, rows, meta.told(true, 0));
+  }
+
+  /** The same, some time later. */
+  QueryAnswer aged(long millis) {
+    return new QueryAnswer(columns, rows, meta.told(true, millis));
   }
 
   /** The whole answer as the HTTP contract has it, UTF-8. */
@@ -110,6 +141,12 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
       json.writeNumberProperty("relative_error", meta.relativeError);
     }
     json.writeBooleanProperty("stale", meta.stale());
+    if (meta.ageMillis > 0) {
+      json.writeNumberProperty("age_ms", meta.ageMillis);
+    }
+    if (meta.cached) {
+      json.writeBooleanProperty("cached", true);
+    }
     if (meta.problem != null) {
       json.writeStringProperty("problem", meta.problem);
     }

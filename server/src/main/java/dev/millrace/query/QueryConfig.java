@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param timeLimit how long the engine may work on one question
  * @param maxRows rows of an answer: buckets times groups
  * @param maxQuestionBytes size of a question's JSON
+ * @param sharing of answers between equal questions
  */
 public record QueryConfig(
     int maxRunning,
@@ -20,7 +21,8 @@ public record QueryConfig(
     int maxWaiting,
     Duration timeLimit,
     int maxRows,
-    int maxQuestionBytes) {
+    int maxQuestionBytes,
+    Sharing sharing) {
 
   public QueryConfig {
     requirePositive("maxRunning", maxRunning);
@@ -34,10 +36,57 @@ public record QueryConfig(
     }
   }
 
+  /** With the defaults of sharing. */
+  public QueryConfig(
+      int maxRunning,
+      int maxQueued,
+      Duration maxQueueWait,
+      int maxWaiting,
+      Duration timeLimit,
+      int maxRows,
+      int maxQuestionBytes) {
+    this(
+        maxRunning,
+        maxQueued,
+        maxQueueWait,
+        maxWaiting,
+        timeLimit,
+        maxRows,
+        maxQuestionBytes,
+        Sharing.defaults());
+  }
+
+  /**
+   * Limits of what equal questions share.
+   *
+   * @param answers that are kept; 0 keeps none
+   * @param bytes that they take, about
+   * @param freshness how long an answer about times that move is given to others
+   * @param maxAge how old an answer may be that is given when too many ask
+   */
+  public record Sharing(int answers, long bytes, Duration freshness, Duration maxAge) {
+    public Sharing {
+      if (answers < 0 || bytes < 0 || freshness.isNegative() || maxAge.isNegative()) {
+        throw new IllegalArgumentException("limits of shared answers must not be negative");
+      }
+    }
+
+    static Sharing defaults() {
+      return new Sharing(1_000, 32 * 1024 * 1024, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    }
+  }
+
   /** Two engines' worth of work on two cores, and a queue that empties within its wait limit. */
   public static QueryConfig defaults() {
     return new QueryConfig(
-        4, 64, Duration.ofSeconds(5), 1_000, Duration.ofSeconds(30), 200_000, 64 * 1024);
+        4,
+        64,
+        Duration.ofSeconds(5),
+        1_000,
+        Duration.ofSeconds(30),
+        200_000,
+        64 * 1024,
+        Sharing.defaults());
   }
 
   private static void requirePositive(String name, int value) {

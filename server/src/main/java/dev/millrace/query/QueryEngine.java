@@ -60,6 +60,10 @@ public final class QueryEngine {
     }
   }
 
+  Metrics metrics() {
+    return metrics;
+  }
+
   private QueryAnswer answer(String project, Question question) {
     long started = System.nanoTime();
     // Read first: what commits while the engine works may be in the answer or not.
@@ -95,7 +99,9 @@ public final class QueryEngine {
         found.relativeError() > 0,
         found.relativeError(),
         store.status().problem(),
-        found.nextCursor());
+        found.nextCursor(),
+        false,
+        0);
   }
 
   private void awaitPosition(Question question) {

@@ -2,6 +2,7 @@ package dev.millrace.query;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.http.Attendance;
 import dev.millrace.http.Keys;
 import dev.millrace.http.RequestBody;
 import dev.millrace.http.Scope;
@@ -28,13 +29,15 @@ public final class QueryRoutes implements HttpService {
   private static final int MAX_EVENTS = 1_000;
   private static final Pattern PLACE = Pattern.compile("(-?\\d{1,18}):(\\d{1,9}):(\\d{1,18})");
 
-  private final QueryEngine engine;
+  private final SharedAnswers answers;
   private final EventStore store;
   private final QueryConfig config;
   private final Keys keys;
 
   public QueryRoutes(QueryEngine engine, EventStore store, QueryConfig config, Keys keys) {
-    this.engine = engine;
+    this.answers =
+        new SharedAnswers(
+            engine, store.commits(), config.sharing(), engine.metrics(), System::nanoTime);
     this.store = store;
     this.config = config;
     this.keys = keys;
@@ -53,7 +56,8 @@ public final class QueryRoutes implements HttpService {
   private void query(ServerRequest request, ServerResponse response) {
     String project = project(request);
     byte[] body = RequestBody.read(request, config.maxQuestionBytes());
-    send(response, engine.ask(project, QuestionFormat.parse(body)).toJson());
+    Question question = QuestionFormat.parse(body);
+    send(response, Attendance.attended(() -> answers.ask(project, question)).toJson());
   }
 
   private void events(ServerRequest request, ServerResponse response) {

@@ -42,9 +42,26 @@ public sealed interface Question
     return List.of(basis().where());
   }
 
+  /** Whether it is about the same events whenever it is asked. */
+  default boolean isFixed() {
+    return basis().from().isFixed()
+        && basis().to().isFixed()
+        && filters().stream().allMatch(Question::isFixed);
+  }
+
   /** The same question without the wait for a position: what equal live questions share. */
   default Question withoutWaiting() {
     return withBasis(basis().withoutWaiting());
+  }
+
+  private static boolean isFixed(Filter filter) {
+    return switch (filter) {
+      case Filter.All(List<Filter> filters) -> filters.stream().allMatch(Question::isFixed);
+      case Filter.Any(List<Filter> filters) -> filters.stream().allMatch(Question::isFixed);
+      case Filter.Test test ->
+          test.values().stream()
+              .allMatch(value -> !(value instanceof Moment moment) || moment.isFixed());
+    };
   }
 
   /** Checks a part of a question. */

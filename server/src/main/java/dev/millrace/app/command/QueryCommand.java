@@ -2,6 +2,7 @@ package dev.millrace.app.command;
 
 import dev.millrace.app.client.MillraceClient;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "query",
@@ -34,6 +36,7 @@ import tools.jackson.databind.JsonNode;
       "  millrace query '{\"measures\":[\"sum(amount)\"],\"by\":[\"country\"],\"every\":\"none\"}'",
       "  millrace query '{\"kind\":\"funnel\",\"steps\":[\"signup\",\"purchase\"],\"within\":\"7d\"}'",
       "  millrace query 'count every day' --json | jq .rows",
+      "  millrace query --sql 'select name, count(*) from events group by all'",
       "",
       "Every kind of question is in docs/questions.md."
     })
@@ -48,13 +51,16 @@ final class QueryCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the server's answer as it is.")
   private boolean json;
 
+  @Option(names = "--sql", description = "QUESTION is one SELECT; see docs/sql.md.")
+  private boolean sql;
+
   @Override
   public Integer call() {
     String text = String.join(" ", words).strip();
-    String question = text.startsWith("{") ? text : QuestionWords.toJson(text);
     Terminal terminal = Terminal.of(spec.commandLine());
     try (MillraceClient client = server.connect()) {
-      JsonNode answer = client.post("/v1/query", question);
+      JsonNode answer =
+          sql ? client.post("/v1/sql", statement(text)) : client.post("/v1/query", question(text));
       if (json) {
         terminal.printPlain(answer.toString());
       } else {
@@ -63,5 +69,13 @@ final class QueryCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private static String question(String text) {
+    return text.startsWith("{") ? text : QuestionWords.toJson(text);
+  }
+
+  private static String statement(String text) {
+    return JsonMapper.shared().writeValueAsString(Map.of("sql", text));
   }
 }

@@ -14,6 +14,7 @@ public final class AllSettings {
               ProcessSettings.LIST,
               StoreSettings.LIST,
               QuerySettings.LIST,
+              SqlSettings.LIST,
               LiveSettings.LIST,
               BoardSettings.LIST)
           .<Setting<?>>flatMap(List::stream)

@@ -1,5 +1,6 @@
 package dev.millrace.app.settings;
 
+import static dev.millrace.app.settings.Limits.GIB;
 import static dev.millrace.app.settings.Limits.KIB;
 import static dev.millrace.app.settings.Limits.MIB;
 import static java.time.Duration.ofHours;
@@ -57,9 +58,44 @@ public final class QuerySettings {
           (long) DEFAULTS.maxQuestionBytes(),
           "Size of a question as JSON.");
 
+  static final Setting<Integer> MAX_ANSWERS =
+      Setting.of(
+          "query.max-answers",
+          SettingType.integer(0, 10_000_000),
+          DEFAULTS.sharing().answers(),
+          "Answers that are kept for equal questions; 0 keeps none.");
+  static final Setting<Long> ANSWER_MEMORY =
+      Setting.of(
+          "query.answer-memory",
+          SettingType.size(0, 64 * GIB),
+          DEFAULTS.sharing().bytes(),
+          "What these take of the Java heap, about.");
+  static final Setting<Duration> FRESHNESS =
+      Setting.of(
+          "query.freshness",
+          SettingType.duration(ofMillis(0), ofMinutes(10)),
+          DEFAULTS.sharing().freshness(),
+          "How long an answer up to now is given to others while nothing new is stored.");
+  static final Setting<Duration> MAX_AGE =
+      Setting.of(
+          "query.max-age",
+          SettingType.duration(ofMillis(0), ofHours(1)),
+          DEFAULTS.sharing().maxAge(),
+          "How old an answer may be that is given, as stale, when too many ask.");
+
   static final List<Setting<?>> LIST =
       List.of(
-          MAX_RUNNING, MAX_QUEUED, MAX_QUEUE_WAIT, MAX_WAITING, TIME_LIMIT, MAX_ROWS, MAX_QUESTION);
+          MAX_RUNNING,
+          MAX_QUEUED,
+          MAX_QUEUE_WAIT,
+          MAX_WAITING,
+          TIME_LIMIT,
+          MAX_ROWS,
+          MAX_QUESTION,
+          MAX_ANSWERS,
+          ANSWER_MEMORY,
+          FRESHNESS,
+          MAX_AGE);
 
   private QuerySettings() {}
 
@@ -71,6 +107,11 @@ public final class QuerySettings {
         settings.get(MAX_WAITING),
         settings.get(TIME_LIMIT),
         settings.get(MAX_ROWS),
-        Limits.toInt(settings.get(MAX_QUESTION)));
+        Limits.toInt(settings.get(MAX_QUESTION)),
+        new QueryConfig.Sharing(
+            settings.get(MAX_ANSWERS),
+            settings.get(ANSWER_MEMORY),
+            settings.get(FRESHNESS),
+            settings.get(MAX_AGE)));
   }
 }

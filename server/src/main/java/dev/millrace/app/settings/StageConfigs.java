@@ -8,6 +8,7 @@ import dev.millrace.live.LiveConfig;
 import dev.millrace.log.kafka.KafkaLogConfig;
 import dev.millrace.process.ProcessConfig;
 import dev.millrace.query.QueryConfig;
+import dev.millrace.query.sql.SqlConfig;
 import dev.millrace.store.duckdb.DuckDbConfig;
 
 /** The settings as the stages take them. */
@@ -18,6 +19,7 @@ public record StageConfigs(
     ProcessConfig process,
     DuckDbConfig store,
     QueryConfig query,
+    SqlConfig sql,
     LiveConfig live) {
 
   /** Throws {@code invalid_configuration} when settings do not go together. */
@@ -30,6 +32,7 @@ public record StageConfigs(
           ProcessSettings.config(settings),
           StoreSettings.config(settings),
           QuerySettings.config(settings),
+          SqlSettings.config(settings),
           LiveSettings.config(settings));
     } catch (IllegalArgumentException e) {
       // A rule between two values that no setting's own range can express.

@@ -103,6 +103,11 @@ public record DuckDbConfig(
     return folder.resolve("temp");
   }
 
+  /** Where answers are made that are files. */
+  Path answers() {
+    return folder.resolve("answers");
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

@@ -9,6 +9,7 @@ import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
+import dev.millrace.store.Select;
 import dev.millrace.store.StoreStatus;
 import dev.millrace.store.View;
 import dev.millrace.store.ViewCheck;
@@ -119,10 +120,18 @@ public final class DuckDbStore implements EventStore {
 
   @Override
   public <A> A answer(Plan<A> plan, Duration timeLimit) {
+    if (plan instanceof Select select) {
+      return plan.answerType().cast(answer(select, timeLimit));
+    }
     return read(
         Engine::reads,
         timeLimit,
         (connection, snapshot) -> Plans.answer(connection, snapshot, plan));
+  }
+
+  private Long answer(Select select, Duration timeLimit) {
+    SelectRunner runner = new SelectRunner(select, writing.engine().memory(), config, timer);
+    return read(Engine::selects, timeLimit, runner::run);
   }
 
   @Override

@@ -39,6 +39,8 @@ final class Engine implements AutoCloseable {
   private final Identities identities;
   private final ReadPool reads;
   private final ReadPool lookups;
+  private final ReadPool selects;
+  private final EngineMemory memory;
 
   private Engine(
       DuckDBConnection root,
@@ -57,6 +59,9 @@ final class Engine implements AutoCloseable {
     this.reads =
         new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
     this.lookups = new ReadPool("lookup_connections", () -> streaming(root), looking, 1, timer);
+    this.selects =
+        new ReadPool("sql_connections", root::duplicate, looking, config.readConnections(), timer);
+    this.memory = new EngineMemory(root.duplicate());
   }
 
   /**
@@ -70,6 +75,7 @@ final class Engine implements AutoCloseable {
       DuckDbConfig config, Supplier<List<Generation>> generations, ScheduledExecutorService timer) {
     try {
       Files.createDirectories(config.temp());
+      Files.createDirectories(config.answers());
       return openOrSetWalAside(config, generations, timer);
     } catch (SQLException e) {
       throw DuckDbFaults.ofEngine(e);
@@ -129,7 +135,7 @@ final class Engine implements AutoCloseable {
         (DuckDBConnection)
             DriverManager.getConnection("jdbc:duckdb:" + config.file(), properties(config));
     try {
-      prepare(root);
+      prepare(root, config);
       return new Engine(root, config, generations, timer);
     } catch (SQLException | RuntimeException e) {
       root.close();
@@ -151,9 +157,12 @@ final class Engine implements AutoCloseable {
     return properties;
   }
 
-  private static void prepare(DuckDBConnection root) throws SQLException {
+  private static void prepare(DuckDBConnection root, DuckDbConfig config) throws SQLException {
     Sql.execute(root, "set global TimeZone = 'UTC'");
     Sql.execute(root, "pragma disable_checkpoint_on_shutdown");
+    // The one folder outside of the database that a statement may write into, and only ours do.
+    Sql.execute(
+        root, "set allowed_directories = [" + Sql.quoted(config.answers().toString()) + "]");
     Sql.execute(root, "set enable_external_access = false");
     if (isNew(root)) {
       Sql.inTransaction(
@@ -222,6 +231,15 @@ final class Engine implements AutoCloseable {
     return lookups;
   }
 
+  /** For statements from outside, so that they do not delay questions. */
+  ReadPool selects() {
+    return selects;
+  }
+
+  EngineMemory memory() {
+    return memory;
+  }
+
   /** Where the file stands. */
   StorePosition position() throws SQLException {
     StorePosition position = StorePosition.START;
@@ -255,6 +273,8 @@ final class Engine implements AutoCloseable {
   public void close() {
     reads.close();
     lookups.close();
+    selects.close();
+    memory.close();
     for (DuckDBConnection connection : List.of(flushing, root)) {
       try {
         connection.close();

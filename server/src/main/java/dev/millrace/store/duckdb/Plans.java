@@ -9,6 +9,7 @@ import dev.millrace.store.Paths;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Profile;
 import dev.millrace.store.Retention;
+import dev.millrace.store.Select;
 import dev.millrace.store.Sessions;
 import dev.millrace.store.Stickiness;
 import dev.millrace.store.Trend;
@@ -37,6 +38,7 @@ final class Plans {
           case Users users -> UsersSql.read(connection, snapshot, users);
           case Profile profile -> UsersSql.read(connection, snapshot, profile);
           case History history -> HistorySql.read(connection, snapshot, history);
+          case Select _ -> throw new IllegalArgumentException("answered by SelectRunner");
         };
     return plan.answerType().cast(answer);
   }

@@ -13,12 +13,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class ReadPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final long CANCEL_MILLIS = 20;
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
 
   /** What runs on a leased connection. */
@@ -104,29 +108,55 @@ final class ReadPool implements AutoCloseable {
     acquire(timeLimit);
     try {
       return Thread.currentThread().isVirtual()
-          ? onPlatformThread(() -> lease(deadline, timeLimit, reading))
-          : lease(deadline, timeLimit, reading);
+          ? onPlatformThread(leased -> lease(deadline, timeLimit, reading, leased))
+          : lease(deadline, timeLimit, reading, new AtomicReference<>());
     } finally {
       free.release();
     }
   }
 
-  private <T> T onPlatformThread(Supplier<T> work) {
+  /** Waits for the work; whoever is interrupted meanwhile has it cancelled. */
+  private <T> T onPlatformThread(Function<AtomicReference<TimedConnection>, T> work) {
+    AtomicReference<TimedConnection> leased = new AtomicReference<>();
+    CompletableFuture<T> result = CompletableFuture.supplyAsync(() -> work.apply(leased), threads);
     try {
-      return CompletableFuture.supplyAsync(work, threads).join();
-    } catch (CompletionException e) {
+      return result.get();
+    } catch (InterruptedException _) {
+      throw giveUp(leased, result);
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw e;
+      throw new CompletionException(e.getCause());
     }
   }
 
-  private <T> T lease(long deadline, Duration timeLimit, Reading<T> reading) {
+  private static MillraceException giveUp(
+      AtomicReference<TimedConnection> leased, CompletableFuture<?> result) {
+    while (!result.isDone()) {
+      TimedConnection timed = leased.get();
+      if (timed != null) {
+        timed.cancel();
+      }
+      try {
+        result.get(CANCEL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException | ExecutionException | TimeoutException _) {
+        // Looked at again: the connection may not be lent to others before the work has ended.
+      }
+    }
+    return new MillraceException(Fault.STOPPING, "the question was given up");
+  }
+
+  private <T> T lease(
+      long deadline,
+      Duration timeLimit,
+      Reading<T> reading,
+      AtomicReference<TimedConnection> leased) {
     try {
       DuckDBConnection connection = borrow();
       TimedConnection timed = new TimedConnection(connection);
       running.add(timed);
+      leased.set(timed);
       try {
         timed.cancelAt(deadline, timer);
         return readInTransaction(connection, timed.connection(), reading);

@@ -192,6 +192,11 @@ final class ReadSnapshot implements AutoCloseable {
     return "(select " + RECENT_COLUMNS + asked + " from recent(" + ticket + "))";
   }
 
+  /** All properties as one VARIANT; null where the engine cannot read them. */
+  String properties() {
+    return either("properties", "try_cast(try_cast(properties as json) as variant)");
+  }
+
   /** A property as text. */
   String text(Property property, String inFile) {
     return either(inFile, recentText(index(property)));

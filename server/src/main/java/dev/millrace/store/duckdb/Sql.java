@@ -55,6 +55,16 @@ final class Sql {
     }
   }
 
+  /** A text as the engine's SQL writes it. */
+  static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** A name as the engine's SQL writes it. */
+  static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
   /** Receives a row. */
   @FunctionalInterface
   interface RowVisitor {

@@ -1,0 +1,164 @@
+package dev.millrace.query;
+
+import dev.millrace.event.Positions;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
+import dev.millrace.metrics.Metrics;
+import dev.millrace.store.Commits;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers equal questions once. Those that are asked while one of them is being answered, and the
+ * store has not moved, wait for that answer; those that are asked later get it as long as the store
+ * stands where it stood. When too many ask, an answer from before is better than none: it says that
+ * it is stale and how old it is.
+ *
+ * <p>Only the last answer to each question is kept, and the least recently used ones leave.
+ */
+final class SharedAnswers {
+  private final QueryEngine engine;
+  private final Commits commits;
+  private final QueryConfig.Sharing config;
+  private final LongSupplier nanoTime;
+  private final Map<Flight, CompletableFuture<QueryAnswer>> flights = new ConcurrentHashMap<>();
+  private final LinkedHashMap<Asked, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private long keptBytes;
+
+  /** A question of a project, without what it waits for. */
+  private record Asked(String project, Question question) {}
+
+  private record Flight(Asked asked, Positions position) {}
+
+  /**
+   * @param position where the store stood before the answer was made
+   * @param nanos when it was made
+   */
+  private record Kept(QueryAnswer answer, Positions position, long nanos, long bytes) {}
+
+  SharedAnswers(
+      QueryEngine engine,
+      Commits commits,
+      QueryConfig.Sharing config,
+      Metrics metrics,
+      LongSupplier nanoTime) {
+    this.engine = engine;
+    this.commits = commits;
+    this.config = config;
+    this.nanoTime = nanoTime;
+    metrics.queue(QueryEngine.STAGE, "kept_answers", config.answers(), this::size);
+  }
+
+  private synchronized int size() {
+    return kept.size();
+  }
+
+  /** As {@link QueryEngine#ask}. */
+  QueryAnswer ask(String project, Question question) {
+    Positions after = question.basis().after();
+    Positions position = commits.position().positions();
+    if (!position.covers(after)) {
+      return engine.ask(project, question);
+    }
+    Asked asked = new Asked(project, question.withoutWaiting());
+    Kept known = known(asked);
+    if (known != null && known.position.equals(position) && isFresh(question, known)) {
+      return known.answer.cached();
+    }
+    try {
+      return fly(new Flight(asked, position));
+    } catch (MillraceException e) {
+      if (e.fault() == Fault.QUERY_OVERLOADED && known != null && known.position.covers(after)) {
+        long age = nanoTime.getAsLong() - known.nanos;
+        if (age <= config.maxAge().toNanos()) {
+          return known.answer.aged(Math.max(1, age / 1_000_000));
+        }
+      }
+      throw e;
+    }
+  }
+
+  private QueryAnswer fly(Flight flight) {
+    CompletableFuture<QueryAnswer> own = new CompletableFuture<>();
+    CompletableFuture<QueryAnswer> other = flights.putIfAbsent(flight, own);
+    if (other != null) {
+      return follow(flight, other);
+    }
+    long started = nanoTime.getAsLong();
+    try {
+      QueryAnswer answer = engine.ask(flight.asked.project, flight.asked.question);
+      keep(flight.asked, new Kept(answer, flight.position, started, bytes(answer)));
+      own.complete(answer);
+      return answer;
+    } catch (RuntimeException | Error e) {
+      own.completeExceptionally(e);
+      throw e;
+    } finally {
+      flights.remove(flight, own);
+    }
+  }
+
+  /** Waits for another's answer. When that one is given up, somebody who still waits goes on. */
+  private QueryAnswer follow(Flight flight, CompletableFuture<QueryAnswer> other) {
+    try {
+      return other.get().cached();
+    } catch (InterruptedException _) {
+      throw new MillraceException(Fault.STOPPING, "the question was given up");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MillraceException cause && cause.fault() == Fault.STOPPING) {
+        flights.remove(flight, other);
+        return fly(flight);
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new CompletionException(e.getCause());
+    }
+  }
+
+  /**
+   * Where the store has not moved, an answer about fixed times stays true. One about times that
+   * move was true when it was made, which its range says to the microsecond; it is good for a
+   * moment.
+   */
+  private boolean isFresh(Question question, Kept known) {
+    return question.isFixed() || nanoTime.getAsLong() - known.nanos <= config.freshness().toNanos();
+  }
+
+  private synchronized @Nullable Kept known(Asked asked) {
+    return kept.get(asked);
+  }
+
+  private synchronized void keep(Asked asked, Kept answer) {
+    if (answer.bytes > config.bytes() || config.answers() == 0) {
+      return;
+    }
+    Kept before = kept.put(asked, answer);
+    keptBytes += answer.bytes - (before == null ? 0 : before.bytes);
+    Iterator<Map.Entry<Asked, Kept>> eldest = kept.entrySet().iterator();
+    while (kept.size() > config.answers() || keptBytes > config.bytes()) {
+      keptBytes -= eldest.next().getValue().bytes;
+      eldest.remove();
+    }
+  }
+
+  /** About what an answer takes of the heap. */
+  private static long bytes(QueryAnswer answer) {
+    long bytes = 512;
+    for (List<@Nullable Object> row : answer.rows()) {
+      bytes += 48;
+      for (Object value : row) {
+        bytes += value instanceof Number ? 24 : value == null ? 4 : 56 + value.toString().length();
+      }
+    }
+    return bytes;
+  }
+}
