@@ -4,6 +4,7 @@ import dev.millrace.app.boards.BoardRoutes;
 import dev.millrace.app.boards.Boards;
 import dev.millrace.app.keys.KeyRing;
 import dev.millrace.app.keys.KeysFile;
+import dev.millrace.app.privacy.PersonRoutes;
 import dev.millrace.app.route.HealthRoutes;
 import dev.millrace.app.route.KeyRoutes;
 import dev.millrace.app.route.MetricsRoutes;
@@ -14,6 +15,7 @@ import dev.millrace.app.route.StatusRoutes;
 import dev.millrace.app.settings.BoardSettings;
 import dev.millrace.app.settings.DataSettings;
 import dev.millrace.app.settings.HttpSettings;
+import dev.millrace.app.settings.PrivacySettings;
 import dev.millrace.app.settings.Settings;
 import dev.millrace.app.settings.StageConfigs;
 import dev.millrace.app.status.Pipeline;
@@ -162,6 +164,14 @@ public final class Millrace implements AutoCloseable {
     List<HttpService> services =
         List.of(
             new IngestRoutes(configs.ingest(), keys, log, metrics, clock),
+            // Before those of questions, which take whatever else is below /v1/users.
+            new PersonRoutes(
+                log,
+                store,
+                keys,
+                clock,
+                settings.get(PrivacySettings.ERASE_WAIT),
+                configs.query().timeLimit()),
             new QueryRoutes(engine, store, configs.query(), keys),
             new ViewRoutes(store, keys),
             new LiveRoutes(live, keys, boards, metrics),

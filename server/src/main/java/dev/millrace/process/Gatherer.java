@@ -3,6 +3,7 @@ package dev.millrace.process;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.log.ErasureFormat;
 import dev.millrace.log.EventFormat;
 import dev.millrace.log.EventLog;
 import dev.millrace.log.LogReader;
@@ -10,6 +11,7 @@ import dev.millrace.log.LogRecord;
 import dev.millrace.log.Rejection;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.StorePosition;
 import java.time.Duration;
@@ -245,10 +247,7 @@ final class Gatherer implements Runnable {
     List<Rejection> poison = new ArrayList<>();
     for (LogRecord logRecord : records) {
       try {
-        LoggedEvent event =
-            new LoggedEvent(
-                EventFormat.decode(logRecord.value()), logRecord.partition(), logRecord.offset());
-        next.add(event, logRecord.value().length);
+        add(logRecord);
       } catch (MillraceException refused) {
         poison.add(rejection(logRecord, refused.getMessage()));
       } catch (RuntimeException defect) {
@@ -261,6 +260,17 @@ final class Gatherer implements Runnable {
       }
     }
     return poison;
+  }
+
+  private void add(LogRecord read) {
+    byte[] value = read.value();
+    if (ErasureFormat.isErasure(value)) {
+      next.add(new LoggedErasure(ErasureFormat.decode(value), read.partition(), read.offset()));
+    } else {
+      next.add(
+          new LoggedEvent(EventFormat.decode(value), read.partition(), read.offset()),
+          value.length);
+    }
   }
 
   /** Without a project, which only the record itself could name. */

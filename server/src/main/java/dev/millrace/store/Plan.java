@@ -19,6 +19,7 @@ public sealed interface Plan<A>
         Paths,
         Users,
         Profile,
-        History {
+        History,
+        Erased {
   Class<A> answerType();
 }

@@ -4,6 +4,7 @@ import static dev.millrace.process.Events.SECOND;
 import static dev.millrace.process.Events.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
@@ -11,6 +12,7 @@ import dev.millrace.fault.MillraceException;
 import dev.millrace.log.Rejection;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventBatch;
+import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.StorePosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -116,6 +118,40 @@ class ProcessorTest {
         .isEqualTo("{\"no\":\"event\"}".getBytes(StandardCharsets.UTF_8));
     assertThat(log.rejections().getFirst().message()).startsWith("partition 0 offset 3: ");
     assertThat(running.status().poison()).isEqualTo(3);
+  }
+
+  @Test
+  void handsErasuresOverInTheBatchThatCoversThem() throws InterruptedException {
+    append(0, "a", 3);
+    Erasure erasure = new Erasure("forget", "shop", List.of("ada"), 2, START);
+    log.append(erasure);
+    append(1, "b", 120);
+    start();
+    awaitEnd();
+    assertThat(store.batches())
+        .filteredOn(batch -> !batch.erasures().isEmpty())
+        .allSatisfy(batch ->
+            assertThat(batch.erasures())
+                .allSatisfy(logged -> {
+                  assertThat(batch.to().next(logged.partition())).isGreaterThan(logged.offset());
+                  assertThat(batch.from().next(logged.partition()))
+                      .isLessThanOrEqualTo(logged.offset());
+                }))
+        .flatExtracting(EventBatch::erasures)
+        .containsExactlyInAnyOrder(
+            new LoggedErasure(erasure, 0, 3), new LoggedErasure(erasure, 1, 0));
+    assertThat(store.ids()).hasSize(123);
+  }
+
+  @Test
+  void takesARecordThatOnlyBeginsLikeAnErasureForPoison() throws InterruptedException {
+    log.appendRaw(0, "{\"erase\":[\"ada\"]}".getBytes(StandardCharsets.UTF_8));
+    log.appendRaw(0, "{\"erase\":[]".getBytes(StandardCharsets.UTF_8));
+    append(0, "a", 3);
+    start();
+    awaitEnd();
+    assertThat(store.ids()).hasSize(3);
+    assertThat(log.rejections()).hasSize(2);
   }
 
   @Test

@@ -15,7 +15,8 @@ public final class AllSettings {
               StoreSettings.LIST,
               QuerySettings.LIST,
               LiveSettings.LIST,
-              BoardSettings.LIST)
+              BoardSettings.LIST,
+              PrivacySettings.LIST)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -167,6 +167,7 @@ final class Engine implements AutoCloseable {
       Sql.execute(root, "checkpoint");
     }
     requireVersion(root);
+    Erasing.prepare(root);
   }
 
   private static boolean isNew(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.Erased;
 import dev.millrace.store.Funnel;
 import dev.millrace.store.FunnelPeople;
 import dev.millrace.store.History;
@@ -37,6 +38,7 @@ final class Plans {
           case Users users -> UsersSql.read(connection, snapshot, users);
           case Profile profile -> UsersSql.read(connection, snapshot, profile);
           case History history -> HistorySql.read(connection, snapshot, history);
+          case Erased erased -> Erasing.read(connection, erased);
         };
     return plan.answerType().cast(answer);
   }

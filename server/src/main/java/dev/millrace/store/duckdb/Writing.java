@@ -151,6 +151,10 @@ final class Writing implements AutoCloseable {
       Session open = requireSession();
       requirePosition(batch);
       write(open, batch);
+      if (!batch.erasures().isEmpty()) {
+        awaitFlush(open);
+      }
+      commits.moveTo(current.to());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new MillraceException(Fault.STOPPING, "the append was given up");
@@ -165,9 +169,29 @@ final class Writing implements AutoCloseable {
     events += batch.events().size();
     metrics.took("store", "append", System.nanoTime() - started);
     metrics.events("store", batch.events().size());
-    commits.moveTo(current.to());
     if (isFull(current)) {
       changed.signalAll();
+    }
+  }
+
+  /**
+   * Waits until all that was given is in the file, since that is where people are erased. When the
+   * engine fails before that, it comes back without any of it.
+   */
+  private void awaitFlush(Session open) throws InterruptedException {
+    Generation last = current;
+    while (current == last || sealed == last) {
+      if (stopping || session != open) {
+        throw new MillraceException(Fault.STORE_UNAVAILABLE, "the store stopped while it erased");
+      }
+      if (sealed == null) {
+        seal();
+      } else {
+        changed.await();
+      }
+    }
+    if (session != open) {
+      throw new MillraceException(Fault.STORE_UNAVAILABLE, "the engine failed while it erased");
     }
   }
 
@@ -377,9 +401,10 @@ final class Writing implements AutoCloseable {
   }
 
   private void move(Session open, Generation generation) throws SQLException {
-    open.flush().move(generation);
+    long erased = open.flush().move(generation);
     lock.lock();
     try {
+      events -= erased;
       sealed = null;
       generations = List.of(current);
       problem = null;
