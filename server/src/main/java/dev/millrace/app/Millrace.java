@@ -16,6 +16,7 @@ import dev.millrace.app.settings.BoardSettings;
 import dev.millrace.app.settings.DataSettings;
 import dev.millrace.app.settings.HttpSettings;
 import dev.millrace.app.settings.PrivacySettings;
+import dev.millrace.app.settings.RetentionSettings;
 import dev.millrace.app.settings.Settings;
 import dev.millrace.app.settings.StageConfigs;
 import dev.millrace.app.status.Pipeline;
@@ -37,6 +38,7 @@ import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QueryRoutes;
 import dev.millrace.query.ViewRoutes;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.Lifetimes;
 import dev.millrace.store.duckdb.DuckDbConfig;
 import dev.millrace.store.duckdb.DuckDbStore;
 import io.helidon.webserver.http.HttpService;
@@ -129,17 +131,21 @@ public final class Millrace implements AutoCloseable {
     KeyRing keyRing = KeyRing.open(keysFile, DataSettings.keys(settings));
     Keys keys = new Keys(keyRing.keys());
     Metrics metrics = new Metrics();
+    Lifetimes lifetimes = RetentionSettings.lifetimes(settings);
 
     // Log and store know nothing of each other, so the slower one hides the other's start.
     DuckDbConfig storeConfig = SharedDisk.leaveToLog(configs.store(), configs.log());
     Opening<DuckDbStore> opening =
         closing.addAlongside(
             "store",
-            Opening.of("millrace-store-open", () -> new DuckDbStore(storeConfig, metrics)));
+            Opening.of(
+                "millrace-store-open",
+                () -> new DuckDbStore(storeConfig, lifetimes, clock, metrics)));
     EventLog log = closing.addAlongside("log", KafkaEventLog.open(configs.log(), metrics));
     EventStore store = storeSeen.apply(opening.await());
     Processor processor =
-        closing.add("process", new Processor(configs.process(), log, store, metrics, clock));
+        closing.add(
+            "process", new Processor(configs.process(), lifetimes, log, store, metrics, clock));
     QueryEngine engine = new QueryEngine(store, configs.query(), metrics, clock);
     Readiness readiness = new Readiness(log);
     Pipeline pipeline =

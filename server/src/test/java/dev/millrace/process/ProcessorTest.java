@@ -12,6 +12,7 @@ import dev.millrace.fault.MillraceException;
 import dev.millrace.log.Rejection;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventBatch;
+import dev.millrace.store.Lifetimes;
 import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.StorePosition;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -141,6 +143,20 @@ class ProcessorTest {
         .containsExactlyInAnyOrder(
             new LoggedErasure(erasure, 0, 3), new LoggedErasure(erasure, 1, 0));
     assertThat(store.ids()).hasSize(123);
+  }
+
+  @Test
+  void dropsEventsThatAreOlderThanTheirProjectKeepsThem() throws InterruptedException {
+    Event old = Events.event("shop", "old", START - 2 * Events.DAY, START - 2 * Events.DAY);
+    Event other = Events.event("club", "other", START - 2 * Events.DAY, START - 2 * Events.DAY);
+    log.append(0, old, other);
+    append(0, "a", 3);
+    processor =
+        new Processor(CONFIG, new Lifetimes(0, Map.of("shop", 1)), log, store, metrics, CLOCK);
+    processor.start();
+    awaitEnd();
+    assertThat(store.ids()).containsExactly("other", "a0", "a1", "a2");
+    assertThat(metrics.refusals()).contains(new Metrics.Refusals("process", "expired", 1));
   }
 
   @Test

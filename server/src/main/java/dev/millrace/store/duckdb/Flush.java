@@ -140,15 +140,21 @@ final class Flush {
     if (eventsSinceCheckpoint >= CHECKPOINT_EVENTS
         || wideFlushesLeft > 0
         || size(config.wal()) >= config.walBytes()) {
-      try {
-        checkpoint();
-      } catch (SQLException e) {
-        // Nothing is lost: the write-ahead log has it, and the next flush tries again.
-        if (!DuckDbFaults.isCheckpointInTheWay(e)) {
-          throw e;
-        }
-        LOG.debug("checkpoint put off reason={}", DuckDbFaults.line(e));
+      checkpointSoon();
+    }
+  }
+
+  /** Makes a checkpoint now, unless something is in the way; then the next flush tries again. */
+  void checkpointSoon() throws SQLException {
+    try {
+      checkpoint();
+    } catch (SQLException e) {
+      // Nothing is lost: the write-ahead log has it.
+      if (!DuckDbFaults.isCheckpointInTheWay(e)) {
+        throw e;
       }
+      eventsSinceCheckpoint = CHECKPOINT_EVENTS;
+      LOG.debug("checkpoint put off reason={}", DuckDbFaults.line(e));
     }
   }
 

@@ -44,6 +44,7 @@ final class Writing implements AutoCloseable {
   private final Thread thread;
   private final Commits commits;
   private final DiskReserve disk;
+  private final Retiring retiring;
 
   private volatile @Nullable Session session;
   private volatile @Nullable MillraceException problem;
@@ -60,8 +61,9 @@ final class Writing implements AutoCloseable {
   private boolean stopping;
   private boolean anew;
 
-  Writing(DuckDbConfig config, Metrics metrics, ScheduledExecutorService timer) {
+  Writing(DuckDbConfig config, Retiring retiring, Metrics metrics, ScheduledExecutorService timer) {
     this.config = config;
+    this.retiring = retiring;
     this.disk = new DiskReserve(config);
     this.metrics = metrics;
     this.timer = timer;
@@ -315,7 +317,7 @@ final class Writing implements AutoCloseable {
         } else if (isFlushDueNow()) {
           flush(open);
         } else {
-          keepViews(open);
+          workBetweenFlushes(open);
         }
       }
     } catch (InterruptedException _) {
@@ -330,7 +332,8 @@ final class Writing implements AutoCloseable {
       while (!stopping && !isWorkDue()) {
         long age = System.nanoTime() - current.openedNanos();
         long wait = current.isEmpty() ? Long.MAX_VALUE : config.flushInterval().toNanos() - age;
-        changed.awaitNanos(Math.max(1, Math.min(wait, config.flushInterval().toNanos())));
+        long atMost = Math.min(config.flushInterval().toNanos(), retiring.nanosUntilDue());
+        changed.awaitNanos(Math.max(1, Math.min(wait, atMost)));
       }
       return !stopping;
     } finally {
@@ -340,7 +343,7 @@ final class Writing implements AutoCloseable {
 
   private boolean isWorkDue() {
     Session open = session;
-    return open == null || isFlushDue() || open.views().hasWork();
+    return open == null || isFlushDue() || open.views().hasWork() || retiring.nanosUntilDue() == 0;
   }
 
   private boolean isFlushDueNow() {
@@ -352,8 +355,12 @@ final class Writing implements AutoCloseable {
     }
   }
 
-  private void keepViews(Session open) throws InterruptedException {
+  private void workBetweenFlushes(Session open) throws InterruptedException {
     try {
+      if (retiring.nanosUntilDue() == 0) {
+        retire(open);
+        return;
+      }
       if (!disk.hasRoomForViews()) {
         pause(RETRY_NANOS);
         return;
@@ -363,6 +370,33 @@ final class Writing implements AutoCloseable {
     } catch (SQLException e) {
       giveUp(open.engine(), e);
       pause(RETRY_NANOS);
+    }
+  }
+
+  /** Takes out some of what is kept no longer. */
+  private void retire(Session open) throws SQLException {
+    long deleted = retiring.step(open.engine().flushing(), open.views());
+    lock.lock();
+    try {
+      events -= deleted;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (deleted > 0) {
+      open.flush().checkpointSoon();
+    }
+  }
+
+  /** Waits until what is kept no longer is out, for tests. */
+  void awaitRetired() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!retiring.isDone()) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

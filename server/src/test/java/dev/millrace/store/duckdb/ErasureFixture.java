@@ -135,7 +135,7 @@ final class ErasureFixture {
             "select 'event', p.\"user\", name, \"partition\", \"offset\" from {events} e"
                 + " left join main.people p on p.number = e.number order by all",
             "select 'person', project, \"user\" from main.people order by all",
-            "select 'link', p.\"user\", q.\"user\", since from main.links l"
+            "select distinct 'link', p.\"user\", q.\"user\", since from main.links l"
                 + " left join main.people p on p.number = l.number"
                 + " left join main.people q on q.number = l.\"user\" order by all",
             "select 'activity', bucket::varchar, name, sum(\"count\")::bigint from {activity}"

@@ -45,6 +45,7 @@ class ErasureTest {
           .containsExactly(List.of("closed"), List.of("opened"));
       assertThat(query(store, "select name, \"count\" from {activity} order by name"))
           .containsExactly(List.of("closed", 1L), List.of("opened", 1L));
+      assertThat(store.verify("activity", LIMIT).differing()).isEmpty();
       assertThat(query(store, "select \"user\" from main.people")).containsExactly(List.of("bob"));
       assertThat(store.answer(new Erased("erasure-0"), LIMIT).events()).isEqualTo(3);
       assertThat(store.status().events()).isEqualTo(2);
