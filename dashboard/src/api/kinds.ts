@@ -58,6 +58,7 @@ export const WORDS: readonly string[] = [
 export const CALLS: readonly string[] = [
   "DELETE /v1/boards/{id}",
   "DELETE /v1/boards/{id}/share",
+  "DELETE /v1/users/{id}",
   "GET /",
   "GET /health/live",
   "GET /health/ready",
@@ -74,6 +75,7 @@ export const CALLS: readonly string[] = [
   "GET /v1/status",
   "GET /v1/users/{id}",
   "GET /v1/users/{id}/events",
+  "GET /v1/users/{id}/export",
   "GET /v1/views",
   "POST /v1/a",
   "POST /v1/alias",
@@ -93,6 +95,7 @@ export const CALLS: readonly string[] = [
   "POST /v1/rebuild",
   "POST /v1/s",
   "POST /v1/screen",
+  "POST /v1/sql",
   "POST /v1/t",
   "POST /v1/track",
   "POST /v1/views/{name}/check",

@@ -290,6 +290,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One SELECT over the project's events.
+         * @description Needs the admin key, or a read key with `sql: true`. The tables are `events` and `activity`; docs/sql.md describes them, what a statement may use, and the limits. An answer that ends is whole: what fails after its beginning was sent breaks the connection off.
+         */
+        post: operations["sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/live": {
         parameters: {
             query?: never;
@@ -335,7 +355,11 @@ export interface paths {
         get: operations["user"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase a person.
+         * @description Takes an admin key. All events of the person, under all their ids, and what views say of them are erased; what they do after this request counts again. The request is a record of the log, so it holds also for a store that is filled from the log again.
+         */
+        delete: operations["eraseUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -350,6 +374,26 @@ export interface paths {
         };
         /** One person's events. */
         get: operations["userEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is kept of a person.
+         * @description Takes an admin key. A line for each event, the latest first, as POST /v1/events takes it and with what else is kept; the last line is the person with all ids. Without the last line the answer was cut off.
+         */
+        get: operations["exportUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1452,6 +1496,10 @@ export interface components {
                 stale?: boolean;
                 /** @description Gets the rows after these, where a kind comes in pages. */
                 next_cursor?: string;
+                /** @description True where it was made for an equal question. */
+                cached?: boolean;
+                /** @description How old a stale answer is that is given because too many ask. */
+                age_ms?: number;
             };
         };
         Schema: {
@@ -1606,6 +1654,21 @@ export interface components {
             compared: number;
             /** @description The first 100 rows that are not the same. */
             differing: string[];
+        };
+        Erasure: {
+            /** @description Its id. */
+            erasure: string;
+            /** @description Whether the store has erased them already. */
+            done: boolean;
+            /** @description How many events were erased, once it is done. */
+            events?: number;
+            /** @description How many ids were the person. */
+            ids: number;
+            /**
+             * @description Where the request is in the log: events before it are erased, for each partition. A question that carries it as `after` is answered without them.
+             * @example 0:41,1:7
+             */
+            position: string;
         };
     };
     responses: {
@@ -1807,6 +1870,15 @@ export interface components {
         };
         /** @description `view_not_found`: no such view, or none that is ready. */
         NoSuchView: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This takes an admin key. */
+        NeedsAdmin: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2272,6 +2344,70 @@ export interface operations {
             504: components["responses"]["TooLateOrNotReached"];
         };
     };
+    sql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example select properties.plan, count(*) from events group by all */
+                "text/plain": string;
+                "application/json": {
+                    sql: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, in the format that Accept wants most. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        columns: string[];
+                        rows: unknown[][];
+                        meta: {
+                            rows?: number;
+                            elapsed_ms?: number;
+                            /** @description Up to where the log is at least in the answer. */
+                            position?: string;
+                        };
+                    };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description `invalid_sql`, `sql_not_allowed`, `too_many_rows` or `too_much_memory`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["MayNotRead"];
+            /** @description `not_acceptable`: none of the formats is in Accept. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["QuestionTooLarge"];
+            503: components["responses"]["TooManyQuestions"];
+            504: components["responses"]["TooLateOrNotReached"];
+        };
+    };
     follow: {
         parameters: {
             query?: {
@@ -2362,6 +2498,44 @@ export interface operations {
             504: components["responses"]["TooLate"];
         };
     };
+    eraseUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any of the person's ids as it was sent, percent-encoded. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are erased. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description It is in the log and will be done; the store is behind. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NeedsAdmin"];
+            404: components["responses"]["NoSuchUser"];
+            503: components["responses"]["StoreUnavailable"];
+            504: components["responses"]["TooLate"];
+        };
+    };
     userEvents: {
         parameters: {
             query?: {
@@ -2394,6 +2568,35 @@ export interface operations {
             400: components["responses"]["BadParameter"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["MayNotRead"];
+            503: components["responses"]["StoreUnavailable"];
+            504: components["responses"]["TooLate"];
+        };
+    };
+    exportUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any of the person's ids as it was sent, percent-encoded. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, then the person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NeedsAdmin"];
+            404: components["responses"]["NoSuchUser"];
             503: components["responses"]["StoreUnavailable"];
             504: components["responses"]["TooLate"];
         };

@@ -91,6 +91,10 @@ public final class RunningServer implements AutoCloseable {
     return send(request(path, key).GET().build());
   }
 
+  public HttpResponse<String> delete(String path, String key) {
+    return send(request(path, key).DELETE().build());
+  }
+
   /** Sends events that must all be accepted, and tells up to where the log has them. */
   public Positions sendEvents(String body) {
     HttpResponse<String> response = post("/v1/events", writeKey(), body);

@@ -4,6 +4,7 @@ import dev.millrace.app.boards.BoardRoutes;
 import dev.millrace.app.boards.Boards;
 import dev.millrace.app.keys.KeyRing;
 import dev.millrace.app.keys.KeysFile;
+import dev.millrace.app.privacy.PersonRoutes;
 import dev.millrace.app.route.HealthRoutes;
 import dev.millrace.app.route.KeyRoutes;
 import dev.millrace.app.route.MetricsRoutes;
@@ -14,6 +15,8 @@ import dev.millrace.app.route.StatusRoutes;
 import dev.millrace.app.settings.BoardSettings;
 import dev.millrace.app.settings.DataSettings;
 import dev.millrace.app.settings.HttpSettings;
+import dev.millrace.app.settings.PrivacySettings;
+import dev.millrace.app.settings.RetentionSettings;
 import dev.millrace.app.settings.Settings;
 import dev.millrace.app.settings.StageConfigs;
 import dev.millrace.app.status.Pipeline;
@@ -36,6 +39,7 @@ import dev.millrace.query.QueryRoutes;
 import dev.millrace.query.ViewRoutes;
 import dev.millrace.query.sql.SqlRoutes;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.Lifetimes;
 import dev.millrace.store.duckdb.DuckDbConfig;
 import dev.millrace.store.duckdb.DuckDbStore;
 import io.helidon.webserver.http.HttpService;
@@ -128,17 +132,21 @@ public final class Millrace implements AutoCloseable {
     KeyRing keyRing = KeyRing.open(keysFile, DataSettings.keys(settings));
     Keys keys = new Keys(keyRing.keys());
     Metrics metrics = new Metrics();
+    Lifetimes lifetimes = RetentionSettings.lifetimes(settings);
 
     // Log and store know nothing of each other, so the slower one hides the other's start.
     DuckDbConfig storeConfig = SharedDisk.leaveToLog(configs.store(), configs.log());
     Opening<DuckDbStore> opening =
         closing.addAlongside(
             "store",
-            Opening.of("millrace-store-open", () -> new DuckDbStore(storeConfig, metrics)));
+            Opening.of(
+                "millrace-store-open",
+                () -> new DuckDbStore(storeConfig, lifetimes, clock, metrics)));
     EventLog log = closing.addAlongside("log", KafkaEventLog.open(configs.log(), metrics));
     EventStore store = storeSeen.apply(opening.await());
     Processor processor =
-        closing.add("process", new Processor(configs.process(), log, store, metrics, clock));
+        closing.add(
+            "process", new Processor(configs.process(), lifetimes, log, store, metrics, clock));
     QueryEngine engine = new QueryEngine(store, configs.query(), metrics, clock);
     Readiness readiness = new Readiness(log);
     Pipeline pipeline =
@@ -163,6 +171,14 @@ public final class Millrace implements AutoCloseable {
     List<HttpService> services =
         List.of(
             new IngestRoutes(configs.ingest(), keys, log, metrics, clock),
+            // Before those of questions, which take whatever else is below /v1/users.
+            new PersonRoutes(
+                log,
+                store,
+                keys,
+                clock,
+                settings.get(PrivacySettings.ERASE_WAIT),
+                configs.query().timeLimit()),
             new QueryRoutes(engine, store, configs.query(), keys),
             new ViewRoutes(store, keys),
             new LiveRoutes(live, keys, boards, metrics),

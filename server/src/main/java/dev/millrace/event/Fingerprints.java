@@ -5,8 +5,9 @@ import java.security.SecureRandom;
 /**
  * Turns an event's identity, its project and id, into 64 bits: SipHash-2-4 (Aumasson and Bernstein,
  * "SipHash: a fast short-input PRF", 2012) over the UTF-16 text, under a key that each start draws
- * anew. Fingerprints are never stored, so the key need not be kept; and without it nobody can make
- * two ids that collide, which would let the holder of a public write key hide another's events.
+ * anew. They are not stored, except {@link #lasting} ones, so the key need not be kept; and without
+ * it nobody can make two ids that collide, which would let the holder of a public write key hide
+ * another's events.
  *
  * <p>Only fingerprints of one bucket are compared. Among n of them the expected number of equal
  * ones, each a wrongly dropped event, is n²/2⁶⁵: 0.00000003 for the million events of a 10 s bucket
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
  */
 public final class Fingerprints {
   private static final int CHARS_A_WORD = 4;
+  private static final long LASTING_KEY = 0x4d49_4c4c_5241_4345L;
 
   private final long key0;
   private final long key1;
@@ -24,6 +26,11 @@ public final class Fingerprints {
   public Fingerprints(long key0, long key1) {
     this.key0 = key0;
     this.key1 = key1;
+  }
+
+  /** The same at each start: for what is left of events that were erased. */
+  public static Fingerprints lasting() {
+    return new Fingerprints(LASTING_KEY, LASTING_KEY);
   }
 
   public static Fingerprints withRandomKey() {

@@ -31,8 +31,12 @@ public final class EventFormat {
 
   /** The record's key: whose event it is. All events with one key are in one partition. */
   public static byte[] key(Event event) {
-    byte[] project = event.project().getBytes(StandardCharsets.UTF_8);
-    byte[] user = event.user().getBytes(StandardCharsets.UTF_8);
+    return key(event.project(), event.user());
+  }
+
+  static byte[] key(String ofProject, String ofUser) {
+    byte[] project = ofProject.getBytes(StandardCharsets.UTF_8);
+    byte[] user = ofUser.getBytes(StandardCharsets.UTF_8);
     byte[] key = new byte[project.length + 1 + user.length];
     System.arraycopy(project, 0, key, 0, project.length);
     key[project.length] = KEY_SEPARATOR;

@@ -1,5 +1,6 @@
 package dev.millrace.log;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only log of events. Safe for use by many threads.
+ * The append-only log of events and erasures. Safe for use by many threads.
  *
  * <p>Failures are {@link dev.millrace.fault.MillraceException}s: {@code log_disk_low} before the
  * reserve of free disk is touched, {@code ingest_overloaded} when the write buffer is full, {@code
@@ -29,6 +30,14 @@ public interface EventLog extends AutoCloseable {
    *     is on disk; otherwise with the failure, and then any part of them may be on disk
    */
   CompletableFuture<Positions> append(List<Event> events, List<Rejection> rejections);
+
+  /**
+   * Appends to every partition.
+   *
+   * @return completes when it is on disk, with its position in each partition; otherwise with the
+   *     failure, and then it may be in some of them
+   */
+  CompletableFuture<Positions> append(Erasure erasure);
 
   /** The first position that is still kept, for each partition. */
   Positions beginning();

@@ -20,6 +20,9 @@ final class Bucket {
 
   boolean partial;
 
+  /** It also has {@link dev.millrace.event.Fingerprints#lasting} ones, of erased events. */
+  boolean hasErased;
+
   /** The last batch that added to it; it must not leave before that one is committed. */
   long changedBy;
 

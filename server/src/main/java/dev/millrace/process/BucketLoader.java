@@ -3,12 +3,14 @@ package dev.millrace.process;
 import dev.millrace.event.Fingerprints;
 import dev.millrace.process.BucketMemory.Growth;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.EventStore.IdentityVisitor;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,23 +56,60 @@ final class BucketLoader {
    * unfilled in this admission. When it throws, any of them may be half filled.
    *
    * @param prints the fingerprints of the events that will be looked up, for partial buckets
+   * @param erasedPrint what an event's fingerprint is if it was erased, by its number
    * @param count how many of them there are
    */
-  void load(List<Bucket> buckets, long[] prints, int count, long admission) {
-    FingerprintTable asked = new FingerprintTable();
-    for (int i = 0; i < count; i++) {
-      if (!asked.hasRoom()) {
-        asked.grow();
-      }
-      asked.add(prints[i]);
-    }
+  void load(
+      List<Bucket> buckets,
+      long[] prints,
+      IntToLongFunction erasedPrint,
+      int count,
+      long admission) {
+    Asked asked = new Asked(prints, erasedPrint, count);
     List<Bucket> grownTooLarge = new ArrayList<>();
     scan(buckets, asked, admission, grownTooLarge);
     scan(grownTooLarge, asked, admission, new ArrayList<>());
   }
 
-  private void scan(
-      List<Bucket> buckets, FingerprintTable asked, long admission, List<Bucket> grownTooLarge) {
+  /** The events that will be looked up. */
+  private static final class Asked {
+    private final FingerprintTable table = new FingerprintTable();
+    private final IntToLongFunction erasedPrint;
+    private final int count;
+    private boolean hasErased;
+
+    Asked(long[] prints, IntToLongFunction erasedPrint, int count) {
+      this.erasedPrint = erasedPrint;
+      this.count = count;
+      for (int i = 0; i < count; i++) {
+        add(prints[i]);
+      }
+    }
+
+    boolean contains(long fingerprint) {
+      return table.contains(fingerprint);
+    }
+
+    /** Erased events are rare, so these fingerprints are made when the first one turns up. */
+    boolean containsErased(long fingerprint) {
+      if (!hasErased) {
+        for (int i = 0; i < count; i++) {
+          add(erasedPrint.applyAsLong(i));
+        }
+        hasErased = true;
+      }
+      return table.contains(fingerprint);
+    }
+
+    private void add(long fingerprint) {
+      if (!table.hasRoom()) {
+        table.grow();
+      }
+      table.add(fingerprint);
+    }
+  }
+
+  private void scan(List<Bucket> buckets, Asked asked, long admission, List<Bucket> grownTooLarge) {
     long largestGap = largestGap();
     for (Timeline timeline : Timeline.values()) {
       Map<Long, Bucket> wanted = new HashMap<>();
@@ -87,7 +126,7 @@ final class BucketLoader {
             store,
             Timeline.startOf(range.first(), width(timeline)),
             Timeline.startOf(range.last() + 1, width(timeline)),
-            filling::visit);
+            filling);
       }
     }
   }
@@ -118,9 +157,9 @@ final class BucketLoader {
   }
 
   /** Takes what one scan or several of the same timeline visit. */
-  private final class Filling {
+  private final class Filling implements IdentityVisitor {
     private final Map<Long, Bucket> wanted;
-    private final FingerprintTable asked;
+    private final Asked asked;
     private final long admission;
     private final List<Bucket> grownTooLarge;
     private final long width;
@@ -130,7 +169,7 @@ final class BucketLoader {
     Filling(
         Timeline timeline,
         Map<Long, Bucket> wanted,
-        FingerprintTable asked,
+        Asked asked,
         long admission,
         List<Bucket> grownTooLarge) {
       this.wanted = wanted;
@@ -140,20 +179,39 @@ final class BucketLoader {
       this.width = width(timeline);
     }
 
-    void visit(String project, String id, long time) {
+    @Override
+    public void visit(String project, String id, long time) {
+      Bucket bucket = bucket(time);
+      if (bucket == null) {
+        return;
+      }
+      long fingerprint = fingerprints.of(project, id);
+      if (!bucket.partial || asked.contains(fingerprint)) {
+        add(bucket, fingerprint);
+      }
+    }
+
+    @Override
+    public void visitErased(long fingerprint, long time) {
+      Bucket bucket = bucket(time);
+      if (bucket != null && (!bucket.partial || asked.containsErased(fingerprint))) {
+        bucket.hasErased = true;
+        add(bucket, fingerprint);
+      }
+    }
+
+    /** The bucket of the time, unless it is not wanted or cannot be filled. */
+    private @Nullable Bucket bucket(long time) {
       long number = Math.floorDiv(time, width);
       if (last == null || number != lastNumber) {
         last = wanted.get(number);
         lastNumber = number;
       }
       Bucket bucket = last;
-      if (bucket == null || bucket.unfilledIn == admission) {
-        return;
-      }
-      long fingerprint = fingerprints.of(project, id);
-      if (bucket.partial && !asked.contains(fingerprint)) {
-        return;
-      }
+      return bucket == null || bucket.unfilledIn == admission ? null : bucket;
+    }
+
+    private void add(Bucket bucket, long fingerprint) {
       if (bucket.table.hasRoom() || grow(bucket)) {
         bucket.table.add(fingerprint);
       }

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells first copies of events from repeats, for as long as the first copy is stored.
+ * Tells first copies of events from repeats, for as long as the first copy is stored, and beyond if
+ * it was erased.
  *
  * <p>It is a set of {@link Fingerprints} for each {@link Bucket} of time. An event with a client
  * time is looked up in the one bucket of that time, since every retry of it carries the same. An
@@ -45,6 +46,7 @@ final class DuplicateFilter {
   private static final int MAX_LOADED = 1_024;
 
   private final Fingerprints fingerprints;
+  private final Fingerprints ofErased = Fingerprints.lasting();
   private final BucketMemory memory;
   private final BucketLoader loader;
   private final long sentWidth;
@@ -219,7 +221,7 @@ final class DuplicateFilter {
       }
       boolean complete = false;
       try {
-        loader.load(loads, prints, found, admission);
+        loader.load(loads, prints, this::erasedPrint, found, admission);
         complete = true;
       } finally {
         if (!complete) {
@@ -237,7 +239,7 @@ final class DuplicateFilter {
         if (looked == null ? unfilled(bucket) : anyUnfilled(looked)) {
           return new Admission(i, fresh);
         }
-        if (looked == null ? bucket.table.contains(prints[i]) : anyContains(looked, prints[i])) {
+        if (looked == null ? contains(bucket, i) : anyContains(looked, i)) {
           continue;
         }
         if (!bucket.table.hasRoom()) {
@@ -268,9 +270,18 @@ final class DuplicateFilter {
       return false;
     }
 
-    private boolean anyContains(Bucket[] buckets, long fingerprint) {
+    private boolean contains(Bucket bucket, int event) {
+      return bucket.table.contains(prints[event])
+          || (bucket.hasErased && bucket.table.contains(erasedPrint(event)));
+    }
+
+    private long erasedPrint(int event) {
+      return ofErased.of(events.get(event).event());
+    }
+
+    private boolean anyContains(Bucket[] buckets, int event) {
       for (Bucket bucket : buckets) {
-        if (bucket.table.contains(fingerprint)) {
+        if (contains(bucket, event)) {
           return true;
         }
       }

@@ -1,8 +1,10 @@
 package dev.millrace.process;
 
+import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.log.ErasureFormat;
 import dev.millrace.log.EventFormat;
 import dev.millrace.log.EventLog;
 import dev.millrace.log.LogReader;
@@ -10,6 +12,8 @@ import dev.millrace.log.LogRecord;
 import dev.millrace.log.Rejection;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.Lifetimes;
+import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.StorePosition;
 import java.time.Duration;
@@ -47,6 +51,7 @@ final class Gatherer implements Runnable {
   private static final int MAX_REJECTED_BYTES = 64 << 10;
 
   private final ProcessConfig config;
+  private final Lifetimes lifetimes;
   private final EventLog log;
   private final EventStore store;
   private final DuplicateFilter filter;
@@ -71,6 +76,7 @@ final class Gatherer implements Runnable {
 
   Gatherer(
       ProcessConfig config,
+      Lifetimes lifetimes,
       EventLog log,
       EventStore store,
       DuplicateFilter filter,
@@ -79,6 +85,7 @@ final class Gatherer implements Runnable {
       InstantSource clock,
       ProcessCounts counts) {
     this.config = config;
+    this.lifetimes = lifetimes;
     this.log = log;
     this.store = store;
     this.filter = filter;
@@ -243,12 +250,10 @@ final class Gatherer implements Runnable {
 
   private List<Rejection> decode(List<LogRecord> records) {
     List<Rejection> poison = new ArrayList<>();
+    long now = now();
     for (LogRecord logRecord : records) {
       try {
-        LoggedEvent event =
-            new LoggedEvent(
-                EventFormat.decode(logRecord.value()), logRecord.partition(), logRecord.offset());
-        next.add(event, logRecord.value().length);
+        add(logRecord, now);
       } catch (MillraceException refused) {
         poison.add(rejection(logRecord, refused.getMessage()));
       } catch (RuntimeException defect) {
@@ -263,12 +268,31 @@ final class Gatherer implements Runnable {
     return poison;
   }
 
+  private void add(LogRecord read, long now) {
+    byte[] value = read.value();
+    if (ErasureFormat.isErasure(value)) {
+      next.add(new LoggedErasure(ErasureFormat.decode(value), read.partition(), read.offset()));
+      return;
+    }
+    Event event = EventFormat.decode(value);
+    if (event.time() < lifetimes.keptFrom(event.project(), now)) {
+      // The store would delete it next, and it could be a retry of what it has deleted.
+      metrics.refused("process", "expired", 1);
+      return;
+    }
+    next.add(new LoggedEvent(event, read.partition(), read.offset()), value.length);
+  }
+
+  private long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+
   /** Without a project, which only the record itself could name. */
   private Rejection rejection(LogRecord refused, String message) {
     byte[] value = refused.value();
     return new Rejection(
         "",
-        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
+        now(),
         Fault.POISON_RECORD,
         "partition %d offset %d: %s".formatted(refused.partition(), refused.offset(), message),
         value.length <= MAX_REJECTED_BYTES ? value : Arrays.copyOf(value, MAX_REJECTED_BYTES));

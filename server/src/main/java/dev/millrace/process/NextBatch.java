@@ -2,6 +2,7 @@ package dev.millrace.process;
 
 import dev.millrace.event.Positions;
 import dev.millrace.store.EventBatch;
+import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.LoggedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class NextBatch {
 
   private List<LoggedEvent> undecided = new ArrayList<>();
   private List<LoggedEvent> fresh = new ArrayList<>();
+  private List<LoggedErasure> erasures = new ArrayList<>();
   private long bytes;
 
   /** Where the batch before this one ends. */
@@ -42,6 +44,10 @@ final class NextBatch {
     bytes += recordBytes;
     oldestReceived = Math.min(oldestReceived, event.event().received());
     size = undecided.size() + fresh.size();
+  }
+
+  void add(LoggedErasure erasure) {
+    erasures.add(erasure);
   }
 
   /** Everything before these positions was added or is no event. */
@@ -85,8 +91,13 @@ final class NextBatch {
     return size >= config.maxBatchEvents() || bytes >= config.maxBatchBytes();
   }
 
+  /** Whether there is something to write, beside positions. */
   boolean hasFresh() {
-    return !fresh.isEmpty();
+    return !fresh.isEmpty() || erasures.stream().anyMatch(this::isCovered);
+  }
+
+  private boolean isCovered(LoggedErasure erasure) {
+    return erasure.offset() < covered.next(erasure.partition());
   }
 
   /** Whether there are positions to commit, with events or without. */
@@ -113,10 +124,12 @@ final class NextBatch {
 
   /** Takes out what was decided on; what was not stays for the batch after. */
   GatheredBatch take(long number, String logId) {
+    List<LoggedErasure> due = erasures.stream().filter(this::isCovered).toList();
     GatheredBatch taken =
-        new GatheredBatch(number, new EventBatch(fresh, logId, from, covered), oldestReceived);
+        new GatheredBatch(number, new EventBatch(fresh, due, logId, from, covered), oldestReceived);
     from = covered;
     fresh = new ArrayList<>();
+    erasures.removeAll(due);
     size = undecided.size();
     // Exact sizes are not kept; what is left of a batch cut short is a fraction of it.
     bytes = 0;

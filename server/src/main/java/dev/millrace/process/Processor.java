@@ -5,6 +5,7 @@ import dev.millrace.event.Positions;
 import dev.millrace.log.EventLog;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.Lifetimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,13 +38,27 @@ public final class Processor implements AutoCloseable {
 
   public Processor(
       ProcessConfig config, EventLog log, EventStore store, Metrics metrics, InstantSource clock) {
+    this(config, Lifetimes.FOREVER, log, store, metrics, clock);
+  }
+
+  /**
+   * @param lifetimes events that are older are dropped
+   */
+  public Processor(
+      ProcessConfig config,
+      Lifetimes lifetimes,
+      EventLog log,
+      EventStore store,
+      Metrics metrics,
+      InstantSource clock) {
     this.config = config;
     this.log = log;
     this.store = store;
     this.clock = clock;
     filter = new DuplicateFilter(config, store, Fingerprints.withRandomKey());
     exchange = new Exchange(this::wakeGatherer);
-    gatherer = new Gatherer(config, log, store, filter, exchange, metrics, clock, counts);
+    gatherer =
+        new Gatherer(config, lifetimes, log, store, filter, exchange, metrics, clock, counts);
     writer = new BatchWriter(config, store, exchange, metrics, counts);
     gatherThread = Thread.ofPlatform().name("millrace-process-gather").daemon().unstarted(gatherer);
     writeThread = Thread.ofPlatform().name("millrace-process-write").daemon().unstarted(writer);

@@ -8,6 +8,7 @@ import dev.millrace.store.Schema;
 import java.io.ByteArrayOutputStream;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -22,6 +23,28 @@ public final class Listings {
   /** One line. */
   public static byte[] events(List<LoggedEvent> events) {
     return events(events, null);
+  }
+
+  /**
+   * An event as a line of its own, with the names that {@code POST /v1/events} and {@code millrace
+   * import} know.
+   */
+  public static byte[] eventLine(LoggedEvent logged) {
+    return line(json -> write(json, "event", logged));
+  }
+
+  /** A person as a line of its own. */
+  public static byte[] personLine(Profile.Person person) {
+    return line(json -> write(json, person));
+  }
+
+  private static byte[] line(Consumer<JsonGenerator> write) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      write.accept(json);
+    }
+    bytes.write('\n');
+    return bytes.toByteArray();
   }
 
   /** One person's events, with the cursor of the next page if there is one. */
@@ -39,7 +62,7 @@ public final class Listings {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
       json.writeArrayPropertyStart("events");
-      events.forEach(event -> write(json, event));
+      events.forEach(event -> write(json, "name", event));
       json.writeEndArray();
       if (nextCursor != null) {
         json.writeStringProperty("next_cursor", nextCursor);
@@ -52,24 +75,28 @@ public final class Listings {
   static byte[] person(Profile.Person person) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      json.writeStartObject();
-      json.writeStringProperty("user", person.user());
-      texts(json, "ids", person.ids());
-      json.writeStringProperty("first", Times.text(person.first(), ZoneOffset.UTC));
-      json.writeStringProperty("last", Times.text(person.last(), ZoneOffset.UTC));
-      json.writeNumberProperty("count", person.count());
-      json.writeName("properties");
-      json.writeRawValue(person.properties().toString());
-      json.writeEndObject();
+      write(json, person);
     }
     return bytes.toByteArray();
   }
 
-  private static void write(JsonGenerator json, LoggedEvent logged) {
+  private static void write(JsonGenerator json, Profile.Person person) {
+    json.writeStartObject();
+    json.writeStringProperty("user", person.user());
+    texts(json, "ids", person.ids());
+    json.writeStringProperty("first", Times.text(person.first(), ZoneOffset.UTC));
+    json.writeStringProperty("last", Times.text(person.last(), ZoneOffset.UTC));
+    json.writeNumberProperty("count", person.count());
+    json.writeName("properties");
+    json.writeRawValue(person.properties().toString());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String nameField, LoggedEvent logged) {
     Event event = logged.event();
     json.writeStartObject();
     json.writeStringProperty("id", event.id());
-    json.writeStringProperty("name", event.name());
+    json.writeStringProperty(nameField, event.name());
     json.writeStringProperty("user", event.user());
     if (event.anonymous() != null) {
       json.writeStringProperty("anonymous", event.anonymous());

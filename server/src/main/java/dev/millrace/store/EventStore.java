@@ -18,9 +18,9 @@ public interface EventStore extends AutoCloseable {
   Commits commits();
 
   /**
-   * Applies a batch once: events, view rows and positions in one atomic step. Questions see it when
-   * this returns. It need not be on disk yet, because the log has it: after a failure the store may
-   * stand further back than before, and takes the events from there again.
+   * Applies a batch once: events, view rows, erasures and positions in one atomic step. Questions
+   * see it when this returns. Events need not be on disk yet, because the log has it: after a
+   * failure the store may stand further back than before, and takes the events from there again.
    *
    * @throws dev.millrace.fault.MillraceException {@code store_fenced} if the store does not stand
    *     at {@link EventBatch#from}; any other failure leaves the store as it was, and after {@code
@@ -29,14 +29,14 @@ public interface EventStore extends AutoCloseable {
   void append(EventBatch batch);
 
   /**
-   * Visits the identity of every stored event whose {@code sent} lies in {@code [from, to)}
-   * microseconds, in any order.
+   * Visits the identity of every stored or erased event whose {@code sent} lies in {@code [from,
+   * to)} microseconds, in any order.
    */
   void identitiesBySent(long from, long to, IdentityVisitor visitor);
 
   /**
-   * Visits the identity of every stored event without {@code sent} whose {@code received} lies in
-   * {@code [from, to)} microseconds, in any order.
+   * Visits the identity of every stored or erased event without {@code sent} whose {@code received}
+   * lies in {@code [from, to)} microseconds, in any order.
    */
   void identitiesWithoutSent(long from, long to, IdentityVisitor visitor);
 
@@ -85,5 +85,12 @@ public interface EventStore extends AutoCloseable {
      *     microseconds
      */
     void visit(String project, String id, long time);
+
+    /**
+     * An event that was erased, of which only this is left, so that its retries stay away.
+     *
+     * @param fingerprint by {@link dev.millrace.event.Fingerprints#lasting}
+     */
+    default void visitErased(long fingerprint, long time) {}
   }
 }

@@ -20,6 +20,7 @@ public sealed interface Plan<A>
         Users,
         Profile,
         History,
-        Select {
+        Select,
+        Erased {
   Class<A> answerType();
 }

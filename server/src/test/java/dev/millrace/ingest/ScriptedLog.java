@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
@@ -69,6 +70,11 @@ final class ScriptedLog implements EventLog {
     CompletableFuture<Positions> future = new CompletableFuture<>();
     stalled.add(future);
     return future;
+  }
+
+  @Override
+  public CompletableFuture<Positions> append(Erasure erasure) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.millrace.process.Events.SECOND;
 import static dev.millrace.process.Events.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
@@ -11,6 +12,8 @@ import dev.millrace.fault.MillraceException;
 import dev.millrace.log.Rejection;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventBatch;
+import dev.millrace.store.Lifetimes;
+import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.StorePosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -116,6 +120,54 @@ class ProcessorTest {
         .isEqualTo("{\"no\":\"event\"}".getBytes(StandardCharsets.UTF_8));
     assertThat(log.rejections().getFirst().message()).startsWith("partition 0 offset 3: ");
     assertThat(running.status().poison()).isEqualTo(3);
+  }
+
+  @Test
+  void handsErasuresOverInTheBatchThatCoversThem() throws InterruptedException {
+    append(0, "a", 3);
+    Erasure erasure = new Erasure("forget", "shop", List.of("ada"), 2, START);
+    log.append(erasure);
+    append(1, "b", 120);
+    start();
+    awaitEnd();
+    assertThat(store.batches())
+        .filteredOn(batch -> !batch.erasures().isEmpty())
+        .allSatisfy(batch ->
+            assertThat(batch.erasures())
+                .allSatisfy(logged -> {
+                  assertThat(batch.to().next(logged.partition())).isGreaterThan(logged.offset());
+                  assertThat(batch.from().next(logged.partition()))
+                      .isLessThanOrEqualTo(logged.offset());
+                }))
+        .flatExtracting(EventBatch::erasures)
+        .containsExactlyInAnyOrder(
+            new LoggedErasure(erasure, 0, 3), new LoggedErasure(erasure, 1, 0));
+    assertThat(store.ids()).hasSize(123);
+  }
+
+  @Test
+  void dropsEventsThatAreOlderThanTheirProjectKeepsThem() throws InterruptedException {
+    Event old = Events.event("shop", "old", START - 2 * Events.DAY, START - 2 * Events.DAY);
+    Event other = Events.event("club", "other", START - 2 * Events.DAY, START - 2 * Events.DAY);
+    log.append(0, old, other);
+    append(0, "a", 3);
+    processor =
+        new Processor(CONFIG, new Lifetimes(0, Map.of("shop", 1)), log, store, metrics, CLOCK);
+    processor.start();
+    awaitEnd();
+    assertThat(store.ids()).containsExactly("other", "a0", "a1", "a2");
+    assertThat(metrics.refusals()).contains(new Metrics.Refusals("process", "expired", 1));
+  }
+
+  @Test
+  void takesARecordThatOnlyBeginsLikeAnErasureForPoison() throws InterruptedException {
+    log.appendRaw(0, "{\"erase\":[\"ada\"]}".getBytes(StandardCharsets.UTF_8));
+    log.appendRaw(0, "{\"erase\":[]".getBytes(StandardCharsets.UTF_8));
+    append(0, "a", 3);
+    start();
+    awaitEnd();
+    assertThat(store.ids()).hasSize(3);
+    assertThat(log.rejections()).hasSize(2);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.millrace.process;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.log.ErasureFormat;
 import dev.millrace.log.EventFormat;
 import dev.millrace.log.EventLog;
 import dev.millrace.log.LogReader;
@@ -98,6 +100,14 @@ final class UnreliableLog implements EventLog {
     }
     events.forEach(event -> append(0, event));
     rejections.addAll(refused);
+    return CompletableFuture.completedFuture(end());
+  }
+
+  @Override
+  public synchronized CompletableFuture<Positions> append(Erasure erasure) {
+    for (int partition = 0; partition < kept.length; partition++) {
+      appendRaw(partition, ErasureFormat.encode(erasure));
+    }
     return CompletableFuture.completedFuture(end());
   }
 

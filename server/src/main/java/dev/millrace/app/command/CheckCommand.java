@@ -5,11 +5,15 @@ import dev.millrace.app.settings.DataSettings;
 import dev.millrace.app.settings.HttpSettings;
 import dev.millrace.app.settings.LogSettings;
 import dev.millrace.app.settings.OpenSetting;
+import dev.millrace.app.settings.RetentionSettings;
 import dev.millrace.app.settings.Setting;
 import dev.millrace.app.settings.Settings;
 import dev.millrace.app.settings.StageConfigs;
+import dev.millrace.store.Lifetimes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,11 +56,13 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     Settings settings = flags.read(environment);
     StageConfigs.of(settings);
+    Lifetimes lifetimes = RetentionSettings.lifetimes(settings);
     Terminal terminal = Terminal.of(spec.commandLine());
     terminal.print("@|bold,green The configuration is good.|@");
     terminal.print("");
     summary(settings, flags.file(environment).map(Path::toString).orElse("none"))
         .forEach(terminal::printPlain);
+    retention(settings, lifetimes).forEach(terminal::printPlain);
     terminal.print("");
     table(settings).lines().forEach(terminal::printPlain);
     return ExitCode.OK;
@@ -83,6 +89,32 @@ final class CheckCommand implements Callable<Integer> {
                 ? "Kafka broker inside, in " + LogSettings.folder(settings)
                 : "Kafka at " + kafka),
         "  store    DuckDB inside");
+  }
+
+  private static List<String> retention(Settings settings, Lifetimes lifetimes) {
+    if (lifetimes.isForever()) {
+      return List.of("  kept     for ever");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("  kept     " + days(lifetimes.usualDays()));
+    lifetimes
+        .daysByProject()
+        .forEach(
+            (project, days) -> lines.add("           " + days(days) + " in project " + project));
+    Duration log = settings.get(LogSettings.RETENTION);
+    int longest = lifetimes.longestDays();
+    if (settings.get(LogSettings.KAFKA).isEmpty()
+        && longest > 0
+        && log.compareTo(Duration.ofDays(longest)) > 0) {
+      lines.add(
+          "           the log keeps events longer than any project wants them: log.retention is "
+              + LogSettings.RETENTION.type().print(log));
+    }
+    return lines;
+  }
+
+  private static String days(int days) {
+    return days == 0 ? "for ever" : days + " days after the day of the event";
   }
 
   private static Table table(Settings settings) {

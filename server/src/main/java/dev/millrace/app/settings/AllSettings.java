@@ -16,11 +16,14 @@ public final class AllSettings {
               QuerySettings.LIST,
               SqlSettings.LIST,
               LiveSettings.LIST,
-              BoardSettings.LIST)
+              BoardSettings.LIST,
+              PrivacySettings.LIST,
+              RetentionSettings.LIST)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  public static final List<OpenSetting> OPEN = List.of(LogSettings.CLIENT, ViewSettings.VIEWS);
+  public static final List<OpenSetting> OPEN =
+      List.of(LogSettings.CLIENT, ViewSettings.VIEWS, RetentionSettings.PROJECTS);
 
   private AllSettings() {}
 }

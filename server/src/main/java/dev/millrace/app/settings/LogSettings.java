@@ -45,7 +45,7 @@ public final class LogSettings {
           SettingType.integer(0, 65_535),
           BROKER.port(),
           "Loopback port of the broker inside, for Kafka's own tools; 0 takes any free one.");
-  static final Setting<Duration> RETENTION =
+  public static final Setting<Duration> RETENTION =
       Setting.of(
           "log.retention",
           SettingType.duration(ofMinutes(1), ofDays(36_500)),

@@ -1,9 +1,11 @@
 package dev.millrace.log.kafka;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.log.ErasureFormat;
 import dev.millrace.log.EventFormat;
 import dev.millrace.log.Rejection;
 import dev.millrace.log.RejectionFormat;
@@ -86,7 +88,6 @@ final class Appender implements AutoCloseable {
   }
 
   CompletableFuture<Positions> append(List<Event> events, List<Rejection> rejections) {
-    long started = System.nanoTime();
     List<ProducerRecord<byte[], byte[]>> records;
     try {
       records = encode(events, rejections);
@@ -97,6 +98,23 @@ final class Appender implements AutoCloseable {
               "an event was let through that the log cannot hold",
               unreadable));
     }
+    return append(records, events.size());
+  }
+
+  /** Into every partition, whatever its key. */
+  CompletableFuture<Positions> append(Erasure erasure) {
+    byte[] value = ErasureFormat.encode(erasure);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      records.add(
+          new ProducerRecord<>(KafkaEventLog.EVENTS, partition, ErasureFormat.key(erasure), value));
+    }
+    return append(records, 0);
+  }
+
+  private CompletableFuture<Positions> append(
+      List<ProducerRecord<byte[], byte[]>> records, int events) {
+    long started = System.nanoTime();
     if (records.isEmpty()) {
       return CompletableFuture.completedFuture(Positions.NONE);
     }
@@ -111,7 +129,7 @@ final class Appender implements AutoCloseable {
             records.size(),
             KafkaEventLog.EVENTS,
             partitions,
-            failure -> settled(bytes, started, events.size(), failure));
+            failure -> settled(bytes, started, events, failure));
     send(records, append);
     return append.outcome();
   }

@@ -1,5 +1,6 @@
 package dev.millrace.log.kafka;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.log.EventLog;
@@ -124,6 +125,11 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public CompletableFuture<Positions> append(List<Event> events, List<Rejection> rejections) {
     return appender.append(events, rejections);
+  }
+
+  @Override
+  public CompletableFuture<Positions> append(Erasure erasure) {
+    return appender.append(erasure);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.Lifetimes;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +51,21 @@ public final class DuckDbStore implements EventStore {
    *     store_disk_full} or {@code store_unavailable} if it cannot be opened
    */
   public DuckDbStore(DuckDbConfig config, Metrics metrics) {
+    this(config, Lifetimes.FOREVER, InstantSource.system(), metrics);
+  }
+
+  /**
+   * Opens it as above.
+   *
+   * @param lifetimes after which events are deleted
+   */
+  public DuckDbStore(
+      DuckDbConfig config, Lifetimes lifetimes, InstantSource clock, Metrics metrics) {
     this.config = config;
     this.folderLock = FolderLock.take(config.folder());
     this.timer = timer();
     try {
-      this.writing = new Writing(config, metrics, timer);
+      this.writing = new Writing(config, new Retiring(lifetimes, clock), metrics, timer);
     } catch (RuntimeException e) {
       timer.shutdownNow();
       folderLock.close();
@@ -237,6 +249,11 @@ public final class DuckDbStore implements EventStore {
         "there is no view " + name + " that is ready",
         "GET /v1/views lists the views and how they are doing",
         null);
+  }
+
+  /** Waits until what is kept no longer is out. */
+  void awaitRetired() throws InterruptedException {
+    writing.awaitRetired();
   }
 
   private static long size(Path file) {

@@ -176,6 +176,7 @@ final class Engine implements AutoCloseable {
       Sql.execute(root, "checkpoint");
     }
     requireVersion(root);
+    Erasing.prepare(root);
   }
 
   private static boolean isNew(Connection connection) throws SQLException {

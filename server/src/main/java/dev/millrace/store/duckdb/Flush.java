@@ -8,15 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves a sealed generation from memory into the file: events, people, views, positions and the
- * generation's number in one transaction. Owned by the flushing thread, the only one that writes
- * the file.
+ * Moves a sealed generation from memory into the file: events, people, views, erasures, positions
+ * and the generation's number in one transaction. Owned by the flushing thread, the only one that
+ * writes the file.
  */
 final class Flush {
   private static final Logger LOG = LoggerFactory.getLogger(Flush.class);
@@ -61,8 +62,8 @@ final class Flush {
       from %s
       """;
 
+  private final Engine engine;
   private final DuckDBConnection connection;
-  private final RecentTables tables;
   private final Views views;
   private final DuckDbConfig config;
   private final Metrics metrics;
@@ -71,15 +72,9 @@ final class Flush {
   private int wideFlushesLeft;
   private volatile long bytesWritten;
 
-  Flush(
-      DuckDBConnection connection,
-      RecentTables tables,
-      Views views,
-      DuckDbConfig config,
-      Metrics metrics)
-      throws SQLException {
-    this.connection = connection;
-    this.tables = tables;
+  Flush(Engine engine, Views views, DuckDbConfig config, Metrics metrics) throws SQLException {
+    this.engine = engine;
+    this.connection = engine.flushing();
     this.views = views;
     this.config = config;
     this.metrics = metrics;
@@ -94,13 +89,18 @@ final class Flush {
     return bytesWritten;
   }
 
-  /** Commits the generation to the file. After a failure the file has all of it or nothing. */
-  void move(Generation generation) throws SQLException {
+  /**
+   * Commits the generation to the file. After a failure the file has all of it or nothing.
+   *
+   * @return how many events were erased, from the generation and from before
+   */
+  long move(Generation generation) throws SQLException {
     long walBefore = size(config.wal());
     long started = System.nanoTime();
     shred(generation);
+    long erased;
     try {
-      move(generation, INSERT_EVENTS);
+      erased = move(generation, INSERT_EVENTS);
     } catch (SQLException e) {
       if (!DuckDbFaults.isConversion(e)) {
         throw e;
@@ -108,26 +108,31 @@ final class Flush {
       LOG.warn(
           "properties that the engine does not read are kept as text reason={}",
           DuckDbFaults.line(e));
-      move(generation, INSERT_REFUSED_AS_TEXT);
+      erased = move(generation, INSERT_REFUSED_AS_TEXT);
     }
     metrics.took(STAGE, "flush", System.nanoTime() - started);
     eventsSinceCheckpoint += generation.events();
     bytesWritten += Math.max(0, size(config.wal()) - walBefore);
+    return erased;
   }
 
-  private void move(Generation generation, String insertEvents) throws SQLException {
-    try (ReadSnapshot snapshot = ReadSnapshot.ofOne(tables, generation)) {
+  private long move(Generation generation, String insertEvents) throws SQLException {
+    Erasing erasing = new Erasing(connection, engine.people(), views);
+    try (ReadSnapshot snapshot = ReadSnapshot.ofOne(engine.tables(), generation)) {
       Sql.inTransaction(
           connection,
           () -> {
             Sql.execute(connection, insertEvents.formatted(snapshot.recentEvents(true)));
             movePeople(generation);
-            moveLinks(generation);
+            addLinks(connection, generation.links());
             views.add(generation);
+            erasing.run(generation);
             movePositions(generation);
             Sql.execute(connection, "update main.meta set generation = " + generation.number());
           });
     }
+    erasing.forget(engine.identities());
+    return erasing.events();
   }
 
   /** Makes a checkpoint when one is due; nobody but the flushing thread waits for it. */
@@ -135,15 +140,21 @@ final class Flush {
     if (eventsSinceCheckpoint >= CHECKPOINT_EVENTS
         || wideFlushesLeft > 0
         || size(config.wal()) >= config.walBytes()) {
-      try {
-        checkpoint();
-      } catch (SQLException e) {
-        // Nothing is lost: the write-ahead log has it, and the next flush tries again.
-        if (!DuckDbFaults.isCheckpointInTheWay(e)) {
-          throw e;
-        }
-        LOG.debug("checkpoint put off reason={}", DuckDbFaults.line(e));
+      checkpointSoon();
+    }
+  }
+
+  /** Makes a checkpoint now, unless something is in the way; then the next flush tries again. */
+  void checkpointSoon() throws SQLException {
+    try {
+      checkpoint();
+    } catch (SQLException e) {
+      // Nothing is lost: the write-ahead log has it.
+      if (!DuckDbFaults.isCheckpointInTheWay(e)) {
+        throw e;
       }
+      eventsSinceCheckpoint = CHECKPOINT_EVENTS;
+      LOG.debug("checkpoint put off reason={}", DuckDbFaults.line(e));
     }
   }
 
@@ -170,9 +181,10 @@ final class Flush {
     }
   }
 
-  private void moveLinks(Generation generation) throws SQLException {
+  /** Adds rows to {@code main.links}. */
+  static void addLinks(DuckDBConnection connection, Collection<Link> links) throws SQLException {
     try (DuckDBAppender appender = connection.createAppender("links")) {
-      for (Link link : generation.links()) {
+      for (Link link : links) {
         appender.beginRow().append(link.number()).append(link.user());
         if (link instanceof Link.Device device) {
           appender.append(device.since()).endRow();

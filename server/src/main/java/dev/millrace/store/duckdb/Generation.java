@@ -3,6 +3,7 @@ package dev.millrace.store.duckdb;
 import dev.millrace.event.Event;
 import dev.millrace.event.RawJson;
 import dev.millrace.store.EventBatch;
+import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Property;
 import dev.millrace.store.StorePosition;
@@ -28,7 +29,7 @@ final class Generation {
   private static final int ROW_BYTES = 150;
 
   private static final int FIRST_CHUNKS = 8;
-  private static final String IDENTIFY = "$identify";
+  static final String IDENTIFY = "$identify";
   private static final String ALIAS = "$alias";
 
   private final long number;
@@ -49,6 +50,8 @@ final class Generation {
   private int filled;
   private final List<Person> newPeople = new ArrayList<>();
   private final List<Link> newLinks = new ArrayList<>();
+  private final List<LoggedErasure> erasures = new ArrayList<>();
+  private int cameWithErasures;
   private final RecentProperty previousId = new RecentProperty(new Property("previousId"));
 
   /** A user's first appearance. */
@@ -133,6 +136,16 @@ final class Generation {
     return List.copyOf(newLinks);
   }
 
+  /** Whom to erase; to be called once it is sealed. */
+  List<LoggedErasure> erasures() {
+    return List.copyOf(erasures);
+  }
+
+  /** The first row that may be behind an erasure in the log: that of the batch which has them. */
+  int cameWithErasures() {
+    return cameWithErasures;
+  }
+
   /** Whether it covers any of the log, with or without events. */
   boolean isEmpty() {
     return to.equals(from);
@@ -154,6 +167,10 @@ final class Generation {
     newLinks.subList(linksBefore, newLinks.size()).forEach(identities::add);
     if (newPeople.size() > people.size()) {
       people = List.copyOf(newPeople);
+    }
+    if (!batch.erasures().isEmpty()) {
+      erasures.addAll(batch.erasures());
+      cameWithErasures = rows;
     }
     bytes += bytes(batch);
     to = new StorePosition(batch.logId(), batch.to());

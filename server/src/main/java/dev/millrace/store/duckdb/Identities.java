@@ -1,6 +1,7 @@
 package dev.millrace.store.duckdb;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.roaringbitmap.RoaringBitmap;
@@ -76,14 +77,25 @@ final class Identities {
     Sql.visit(
         connection,
         "select number, \"user\", since from main.links",
-        row -> {
-          int number = row.getInt(1);
-          int user = row.getInt(2);
-          long since = row.getLong(3);
-          identities.add(
-              row.wasNull() ? new Link.Alias(number, user) : new Link.Device(number, user, since));
-        });
+        row -> identities.add(link(row)));
     return identities;
+  }
+
+  /** A row of {@code main.links}. */
+  static Link link(ResultSet row) throws SQLException {
+    int number = row.getInt(1);
+    int user = row.getInt(2);
+    long since = row.getLong(3);
+    return row.wasNull() ? new Link.Alias(number, user) : new Link.Device(number, user, since);
+  }
+
+  /** Knows what the other knows and nothing else. No link may be added meanwhile. */
+  void become(Identities other) {
+    synchronized (linked) {
+      linked.clear();
+      linked.or(other.linked);
+    }
+    known = other.known;
   }
 
   void add(Link link) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Numbers the people: each user of each project, and each device, has a small whole number of its
@@ -47,8 +48,11 @@ final class People {
     People people = new People(limit);
     try (Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("select project, \"user\" from main.people order by number")) {
+            statement.executeQuery(
+                "select project, \"user\", number from main.people order by number")) {
       while (rows.next()) {
+        // Numbers that were forgotten are left out.
+        people.size = rows.getInt(3);
         people.put(people.hashing.of(rows.getString(1), rows.getString(2)));
       }
     }
@@ -80,6 +84,16 @@ final class People {
   /** The user's number, or {@link RecentChunk#NOBODY}. */
   synchronized int find(String project, String user) {
     return numbers[slot(hashing.of(project, user))] - 1;
+  }
+
+  /** Nobody has the number any more, and nobody gets it as long as the process runs. */
+  synchronized void forget(int number) {
+    for (int slot = 0; slot < numbers.length; slot++) {
+      if (numbers[slot] == number + 1) {
+        // The slot stays taken, by what no name has, since others may have been put behind it.
+        fingerprints[slot] = ThreadLocalRandom.current().nextLong();
+      }
+    }
   }
 
   private void put(long fingerprint) {

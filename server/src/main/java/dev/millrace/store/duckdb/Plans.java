@@ -1,5 +1,6 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.Erased;
 import dev.millrace.store.Funnel;
 import dev.millrace.store.FunnelPeople;
 import dev.millrace.store.History;
@@ -39,6 +40,7 @@ final class Plans {
           case Profile profile -> UsersSql.read(connection, snapshot, profile);
           case History history -> HistorySql.read(connection, snapshot, history);
           case Select _ -> throw new IllegalArgumentException("answered by SelectRunner");
+          case Erased erased -> Erasing.read(connection, erased);
         };
     return plan.answerType().cast(answer);
   }

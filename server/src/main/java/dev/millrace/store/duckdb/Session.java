@@ -16,7 +16,7 @@ record Session(Engine engine, Flush flush, Views views) implements AutoCloseable
     Engine engine = Engine.open(config, generations, timer);
     try {
       Views views = Views.open(engine.flushing(), engine.tables(), config.views());
-      Flush flush = new Flush(engine.flushing(), engine.tables(), views, config, metrics);
+      Flush flush = new Flush(engine, views, config, metrics);
       return new Session(engine, flush, views);
     } catch (SQLException e) {
       engine.close();

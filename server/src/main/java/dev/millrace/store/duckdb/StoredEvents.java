@@ -44,6 +44,15 @@ final class StoredEvents {
         and skew is null and sent is null
       """;
 
+  /** The row number after the last; where events were deleted, it is more than their count. */
+  private static final String END =
+      """
+      select greatest(
+        (select count(*) from main.events),
+        (select coalesce(max(rowid), -1) + 1 from main.events
+          where rowid >= (select count(*) from main.events)))
+      """;
+
   private StoredEvents() {}
 
   static void identitiesBySent(
@@ -59,6 +68,7 @@ final class StoredEvents {
         });
     long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
     long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
+    Erasing.visitErased(connection, true, first, end, visitor);
     identities(
         connection,
         BY_SENT,
@@ -80,12 +90,10 @@ final class StoredEvents {
             visitor.visit(RecentChunk.text(chunk.projects[row]), chunk.id(row), received);
           }
         });
-    identities(
-        connection,
-        WITHOUT_SENT,
-        visitor,
-        Math.clamp(from, FIRST_TIME, LAST_TIME),
-        Math.clamp(to, FIRST_TIME, LAST_TIME));
+    long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
+    long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
+    Erasing.visitErased(connection, false, first, end, visitor);
+    identities(connection, WITHOUT_SENT, visitor, first, end);
   }
 
   private static void identities(
@@ -145,7 +153,7 @@ final class StoredEvents {
       return;
     }
     int left = wanted.limit() - visitNewestRecent(snapshot, wanted, number, recent);
-    long end = Sql.number(connection, "select count(*) from main.events");
+    long end = Sql.number(connection, END);
     long window = FIRST_WINDOW;
     while (left > 0 && end > 0) {
       long start = Math.max(0, end - window);

@@ -44,6 +44,7 @@ final class Writing implements AutoCloseable {
   private final Thread thread;
   private final Commits commits;
   private final DiskReserve disk;
+  private final Retiring retiring;
 
   private volatile @Nullable Session session;
   private volatile @Nullable MillraceException problem;
@@ -60,8 +61,9 @@ final class Writing implements AutoCloseable {
   private boolean stopping;
   private boolean anew;
 
-  Writing(DuckDbConfig config, Metrics metrics, ScheduledExecutorService timer) {
+  Writing(DuckDbConfig config, Retiring retiring, Metrics metrics, ScheduledExecutorService timer) {
     this.config = config;
+    this.retiring = retiring;
     this.disk = new DiskReserve(config);
     this.metrics = metrics;
     this.timer = timer;
@@ -151,6 +153,10 @@ final class Writing implements AutoCloseable {
       Session open = requireSession();
       requirePosition(batch);
       write(open, batch);
+      if (!batch.erasures().isEmpty()) {
+        awaitFlush(open);
+      }
+      commits.moveTo(current.to());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new MillraceException(Fault.STOPPING, "the append was given up");
@@ -165,9 +171,29 @@ final class Writing implements AutoCloseable {
     events += batch.events().size();
     metrics.took("store", "append", System.nanoTime() - started);
     metrics.events("store", batch.events().size());
-    commits.moveTo(current.to());
     if (isFull(current)) {
       changed.signalAll();
+    }
+  }
+
+  /**
+   * Waits until all that was given is in the file, since that is where people are erased. When the
+   * engine fails before that, it comes back without any of it.
+   */
+  private void awaitFlush(Session open) throws InterruptedException {
+    Generation last = current;
+    while (current == last || sealed == last) {
+      if (stopping || session != open) {
+        throw new MillraceException(Fault.STORE_UNAVAILABLE, "the store stopped while it erased");
+      }
+      if (sealed == null) {
+        seal();
+      } else {
+        changed.await();
+      }
+    }
+    if (session != open) {
+      throw new MillraceException(Fault.STORE_UNAVAILABLE, "the engine failed while it erased");
     }
   }
 
@@ -291,7 +317,7 @@ final class Writing implements AutoCloseable {
         } else if (isFlushDueNow()) {
           flush(open);
         } else {
-          keepViews(open);
+          workBetweenFlushes(open);
         }
       }
     } catch (InterruptedException _) {
@@ -306,7 +332,8 @@ final class Writing implements AutoCloseable {
       while (!stopping && !isWorkDue()) {
         long age = System.nanoTime() - current.openedNanos();
         long wait = current.isEmpty() ? Long.MAX_VALUE : config.flushInterval().toNanos() - age;
-        changed.awaitNanos(Math.max(1, Math.min(wait, config.flushInterval().toNanos())));
+        long atMost = Math.min(config.flushInterval().toNanos(), retiring.nanosUntilDue());
+        changed.awaitNanos(Math.max(1, Math.min(wait, atMost)));
       }
       return !stopping;
     } finally {
@@ -316,7 +343,7 @@ final class Writing implements AutoCloseable {
 
   private boolean isWorkDue() {
     Session open = session;
-    return open == null || isFlushDue() || open.views().hasWork();
+    return open == null || isFlushDue() || open.views().hasWork() || retiring.nanosUntilDue() == 0;
   }
 
   private boolean isFlushDueNow() {
@@ -328,8 +355,12 @@ final class Writing implements AutoCloseable {
     }
   }
 
-  private void keepViews(Session open) throws InterruptedException {
+  private void workBetweenFlushes(Session open) throws InterruptedException {
     try {
+      if (retiring.nanosUntilDue() == 0) {
+        retire(open);
+        return;
+      }
       if (!disk.hasRoomForViews()) {
         pause(RETRY_NANOS);
         return;
@@ -339,6 +370,33 @@ final class Writing implements AutoCloseable {
     } catch (SQLException e) {
       giveUp(open.engine(), e);
       pause(RETRY_NANOS);
+    }
+  }
+
+  /** Takes out some of what is kept no longer. */
+  private void retire(Session open) throws SQLException {
+    long deleted = retiring.step(open.engine().flushing(), open.views());
+    lock.lock();
+    try {
+      events -= deleted;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (deleted > 0) {
+      open.flush().checkpointSoon();
+    }
+  }
+
+  /** Waits until what is kept no longer is out, for tests. */
+  void awaitRetired() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!retiring.isDone()) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -377,9 +435,10 @@ final class Writing implements AutoCloseable {
   }
 
   private void move(Session open, Generation generation) throws SQLException {
-    open.flush().move(generation);
+    long erased = open.flush().move(generation);
     lock.lock();
     try {
+      events -= erased;
       sealed = null;
       generations = List.of(current);
       problem = null;

@@ -86,6 +86,17 @@ class CommandsTest {
   }
 
   @Test
+  void checkSaysWhenTheLogKeepsEventsLongerThanAnybodyWantsThem() {
+    CommandLineFixture run =
+        CommandLineFixture.run("check", "--retention.days=3", "--log.retention=7d");
+    assertThat(run.out())
+        .contains("3 days after the day of the event")
+        .contains("the log keeps events longer than any project wants them: log.retention is 7d");
+    assertThat(CommandLineFixture.run("check", "--retention.days=30").out())
+        .doesNotContain("longer than any project");
+  }
+
+  @Test
   void checkRefusesAWrongConfigurationWithStatusTwo() throws IOException {
     Path file = Files.writeString(folder.resolve("m.yaml"), "stroe: {memory: 1GiB}\n");
     CommandLineFixture run = CommandLineFixture.run("check", "--config", file.toString());

@@ -12,6 +12,7 @@ import dev.millrace.log.kafka.KafkaLogConfig;
 import dev.millrace.log.kafka.KafkaLogConfig.Cluster;
 import dev.millrace.process.ProcessConfig;
 import dev.millrace.query.QueryConfig;
+import dev.millrace.store.Lifetimes;
 import dev.millrace.store.duckdb.DuckDbConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -317,6 +318,23 @@ class SettingsTest {
                 + high
                 + ", which is "
                 + least);
+  }
+
+  @Test
+  void projectsMayKeepEventsForTimesOfTheirOwn() {
+    Settings settings =
+        Settings.of(Map.of("retention.days", "400", "retention.project.shop", "30"));
+    long day = 86_400_000_000L;
+
+    Lifetimes lifetimes = RetentionSettings.lifetimes(settings);
+
+    assertThat(lifetimes.keptFrom("shop", 1_000 * day + 5)).isEqualTo(970 * day);
+    assertThat(lifetimes.keptFrom("other", 1_000 * day + 5)).isEqualTo(600 * day);
+    assertThat(lifetimes.longestDays()).isEqualTo(400);
+    assertThat(RetentionSettings.lifetimes(Settings.of(Map.of())).isForever()).isTrue();
+    assertThatThrownBy(() ->
+            RetentionSettings.lifetimes(Settings.of(Map.of("retention.project.shop", "a week"))))
+        .hasMessageContaining("retention.project.shop is \"a week\"; it takes a whole number");
   }
 
   @Test

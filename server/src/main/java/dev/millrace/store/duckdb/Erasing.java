@@ -1,0 +1,331 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.event.Fingerprints;
+import dev.millrace.store.Erased;
+import dev.millrace.store.EventStore.IdentityVisitor;
+import dev.millrace.store.LoggedErasure;
+import dev.millrace.store.duckdb.Identities.Link;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Takes people out of the file, in the transaction that writes the stretch of the log with the
+ * erasures: their events and what views say of them, links and texts that nothing else refers to.
+ * What is left afterwards depends on the events that are left and on nothing else, so that reading
+ * the log again, in whatever order of partitions, comes to the same.
+ *
+ * <p>Of each event a fingerprint stays, so that its retries do not bring it back.
+ *
+ * <p>For one transaction, owned by the flushing thread.
+ */
+final class Erasing {
+  private static final List<String> TABLES =
+      List.of(
+          // What is left of erased events: the time that retries are looked up by, in one of two.
+          "create table if not exists main.erased"
+              + " (fingerprint bigint, sent timestamp, received timestamp)",
+          // What was done for each erasure in each partition.
+          "create table if not exists main.erasures (id varchar, \"partition\" integer,"
+              + " \"offset\" bigint, events bigint, received timestamp)");
+
+  /** The events to erase, and those that may tell whose device or other name an id is. */
+  private static final String FIND =
+      """
+      select
+        id_text, id_high, id_low, epoch_us(time),
+        coalesce(epoch_us(time) - skew, epoch_us(sent)), epoch_us(received),
+        number, anonymous, name,
+        case when name = '$alias' then variant_extract(properties, 'previousId')::varchar end,
+        {gone}
+      from main.events
+      where number in ({numbers}) or anonymous in ({numbers}) or name = '$alias'
+      """;
+
+  private static final String LINKS =
+      "select number, \"user\", since from main.links where number in ({numbers}) or \"user\" in"
+          + " ({numbers})";
+
+  /** Of some numbers, those that events or links refer to. */
+  private static final String IN_USE =
+      """
+      select number from main.events where number in ({numbers})
+      union
+      select anonymous from main.events where anonymous in ({numbers})
+      union
+      select number from main.links where number in ({numbers})
+      union
+      select "user" from main.links where "user" in ({numbers})
+      """;
+
+  private final DuckDBConnection connection;
+  private final People people;
+  private final Views views;
+  private final Fingerprints fingerprints = Fingerprints.lasting();
+  private final Set<Integer> forgotten = new HashSet<>();
+  private boolean linksChanged;
+  private long events;
+
+  Erasing(DuckDBConnection connection, People people, Views views) {
+    this.connection = connection;
+    this.people = people;
+    this.views = views;
+  }
+
+  /** Makes its tables if the file has none. */
+  static void prepare(Connection connection) throws SQLException {
+    long found =
+        Sql.number(
+            connection,
+            """
+            select count(*) from duckdb_tables()
+            where database_name = current_database() and table_name in ('erased', 'erasures')
+            """);
+    if (found == TABLES.size()) {
+      return;
+    }
+    for (String sql : TABLES) {
+      Sql.execute(connection, sql);
+    }
+    Sql.execute(connection, "checkpoint");
+  }
+
+  /** Events that were erased. */
+  long events() {
+    return events;
+  }
+
+  /** Carries out what the generation asks for, once the file has its events. */
+  void run(Generation generation) throws SQLException {
+    Map<String, List<LoggedErasure>> byId = new LinkedHashMap<>();
+    for (LoggedErasure logged : generation.erasures()) {
+      byId.computeIfAbsent(logged.erasure().id(), _ -> new ArrayList<>()).add(logged);
+    }
+    for (List<LoggedErasure> same : byId.values()) {
+      long before = events;
+      erase(same, generation);
+      keepReceipt(same, events - before);
+    }
+  }
+
+  /** Makes memory forget what the file has forgotten; to be called after the commit. */
+  void forget(Identities identities) throws SQLException {
+    forgotten.forEach(people::forget);
+    if (linksChanged) {
+      identities.become(Identities.load(connection));
+    }
+  }
+
+  private void erase(List<LoggedErasure> same, Generation generation) throws SQLException {
+    String project = same.getFirst().erasure().project();
+    Set<Integer> numbers =
+        same.getFirst().erasure().users().stream()
+            .map(user -> people.find(project, user))
+            .filter(number -> number != RecentChunk.NOBODY)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (numbers.isEmpty()) {
+      return;
+    }
+    String gone = gone(same, numbers, generation);
+    Found found = find(project, numbers, gone);
+    Sql.execute(connection, "delete from main.events where " + gone);
+    events += found.events;
+    restoreLinks(numbers, found.supported);
+    found.candidates.addAll(numbers);
+    dropPeople(found.candidates);
+    views.recount(found.days);
+  }
+
+  /**
+   * Which events are meant: all that the file has of the partition, but those that came behind the
+   * erasure. These are told by what came with it and not by their offsets alone, since the file may
+   * have events of an older log, whose offsets were higher.
+   */
+  private static String gone(
+      List<LoggedErasure> same, Set<Integer> numbers, Generation generation) {
+    Set<String> spared = new TreeSet<>();
+    String partitions =
+        same.stream()
+            .map(logged -> {
+              addBehind(logged, numbers, generation, spared);
+              return String.valueOf(logged.partition());
+            })
+            .collect(Collectors.joining(", "));
+    String gone =
+        "number in (%s) and (\"partition\" in (%s) or \"partition\" >= %d)"
+            .formatted(listed(numbers), partitions, same.getFirst().erasure().partitions());
+    return spared.isEmpty()
+        ? gone
+        : gone
+            + " and (\"partition\", \"offset\", epoch_us(received)) not in ("
+            + String.join(", ", spared)
+            + ")";
+  }
+
+  private static void addBehind(
+      LoggedErasure logged, Set<Integer> numbers, Generation generation, Set<String> spared) {
+    Generation.View view = generation.view();
+    for (int i = generation.cameWithErasures(); i < view.rows(); i++) {
+      RecentChunk chunk = view.chunk(i / RecentChunk.ROWS);
+      int row = i % RecentChunk.ROWS;
+      if (chunk.partitions[row] == logged.partition()
+          && chunk.offsets[row] > logged.offset()
+          && numbers.contains(chunk.numbers[row])) {
+        spared.add(
+            "(%d, %d::bigint, %d::bigint)"
+                .formatted(chunk.partitions[row], chunk.offsets[row], chunk.received[row]));
+      }
+    }
+  }
+
+  /** What is to be known of the events before they are deleted. */
+  private static final class Found {
+    private final Set<Long> days = new TreeSet<>();
+    private final Set<Integer> candidates = new TreeSet<>();
+    private final Set<Link> supported = new HashSet<>();
+    private long events;
+  }
+
+  private Found find(String project, Set<Integer> numbers, String gone) throws SQLException {
+    Found found = new Found();
+    String select = FIND.replace("{gone}", gone).replace("{numbers}", listed(numbers));
+    try (DuckDBAppender erased = connection.createAppender("erased")) {
+      Sql.visit(
+          connection,
+          select,
+          row -> {
+            int number = row.getInt(7);
+            int device = row.getInt(8);
+            boolean hasDevice = !row.wasNull();
+            if (row.getBoolean(11)) {
+              found.events++;
+              found.days.add(ViewRows.day(row.getLong(4)));
+              if (hasDevice) {
+                found.candidates.add(device);
+              }
+              keepFingerprint(erased, project, row);
+            } else if (hasDevice && row.getString(9).equals(Generation.IDENTIFY)) {
+              found.supported.add(new Link.Device(device, number, row.getLong(6)));
+            } else if (row.getString(10) != null) {
+              found.supported.add(new Link.Alias(people.find(project, row.getString(10)), number));
+            }
+          });
+    }
+    return found;
+  }
+
+  private void keepFingerprint(DuckDBAppender erased, String project, ResultSet row)
+      throws SQLException {
+    erased.beginRow().append(fingerprints.of(project, StoredEvents.id(row, 1)));
+    long sent = row.getLong(5);
+    if (row.wasNull()) {
+      erased.appendNull().appendEpochMicros(row.getLong(6)).endRow();
+    } else {
+      erased.appendEpochMicros(sent).appendNull().endRow();
+    }
+  }
+
+  /** Of the links of these numbers, those stay that an event which is left tells of. */
+  private void restoreLinks(Set<Integer> numbers, Set<Link> supported) throws SQLException {
+    List<Link> lost = new ArrayList<>();
+    Set<Link> kept = new HashSet<>();
+    Sql.visit(
+        connection,
+        LINKS.replace("{numbers}", listed(numbers)),
+        row -> {
+          Link link = Identities.link(row);
+          if (supported.contains(link)) {
+            kept.add(link);
+          } else {
+            lost.add(link);
+          }
+        });
+    if (lost.isEmpty()) {
+      return;
+    }
+    linksChanged = true;
+    Sql.execute(
+        connection,
+        "delete from main.links where number in (%1$s) or \"user\" in (%1$s)"
+            .formatted(listed(numbers)));
+    Flush.addLinks(connection, kept);
+  }
+
+  private void dropPeople(Set<Integer> candidates) throws SQLException {
+    Set<Integer> unused = new TreeSet<>(candidates);
+    Sql.visit(
+        connection,
+        IN_USE.replace("{numbers}", listed(candidates)),
+        row -> unused.remove(row.getInt(1)));
+    if (!unused.isEmpty()) {
+      Sql.execute(connection, "delete from main.people where number in (" + listed(unused) + ")");
+      forgotten.addAll(unused);
+    }
+  }
+
+  private void keepReceipt(List<LoggedErasure> same, long erased) throws SQLException {
+    try (DuckDBAppender appender = connection.createAppender("erasures")) {
+      for (LoggedErasure logged : same) {
+        appender
+            .beginRow()
+            .append(logged.erasure().id())
+            .append(logged.partition())
+            .append(logged.offset())
+            // Those of one step are counted together.
+            .append(logged == same.getFirst() ? erased : 0L)
+            .appendEpochMicros(logged.erasure().received())
+            .endRow();
+      }
+    }
+  }
+
+  private static String listed(Collection<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  static Erased.Count read(Connection connection, Erased erased) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select coalesce(sum(events), 0)::bigint from main.erasures where id = ?")) {
+      statement.setString(1, erased.erasure());
+      try (ResultSet row = statement.executeQuery()) {
+        return new Erased.Count(row.next() ? row.getLong(1) : 0);
+      }
+    }
+  }
+
+  /**
+   * Visits what is left of erased events.
+   *
+   * @param hasSent whether by the client's time, else by the time of receipt
+   */
+  static void visitErased(
+      Connection connection, boolean hasSent, long from, long to, IdentityVisitor visitor)
+      throws SQLException {
+    String time = hasSent ? "sent" : "received";
+    String select =
+        "select fingerprint, epoch_us(%1$s) from main.erased where %1$s >= make_timestamp(?::bigint)"
+            + " and %1$s < make_timestamp(?::bigint)";
+    try (PreparedStatement statement = connection.prepareStatement(select.formatted(time))) {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          visitor.visitErased(rows.getLong(1), rows.getLong(2));
+        }
+      }
+    }
+  }
+}

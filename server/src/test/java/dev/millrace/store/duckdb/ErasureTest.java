@@ -1,0 +1,200 @@
+package dev.millrace.store.duckdb;
+
+import static dev.millrace.store.duckdb.StoreFixture.PROJECT;
+import static dev.millrace.store.duckdb.StoreFixture.config;
+import static dev.millrace.store.duckdb.StoreFixture.count;
+import static dev.millrace.store.duckdb.StoreFixture.open;
+import static dev.millrace.store.duckdb.StoreFixture.query;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.event.Fingerprints;
+import dev.millrace.event.Positions;
+import dev.millrace.store.Erased;
+import dev.millrace.store.EventStore.IdentityVisitor;
+import dev.millrace.store.Profile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People are taken out of the store, exactly up to where the log says. */
+class ErasureTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  @TempDir private Path folder;
+
+  private final ErasureFixture log = new ErasureFixture();
+
+  @Test
+  void erasesWhatIsInTheFileAndInMemoryAndNobodyElse() {
+    log.add("ada", "opened").add("bob", "opened").add("ada", "paid");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+    }
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.add("ada", "closed").add("bob", "closed");
+      log.appendTo(store);
+      log.erase("ada");
+      log.appendTo(store);
+
+      assertThat(query(store, "select name from {events} order by name"))
+          .containsExactly(List.of("closed"), List.of("opened"));
+      assertThat(query(store, "select name, \"count\" from {activity} order by name"))
+          .containsExactly(List.of("closed", 1L), List.of("opened", 1L));
+      assertThat(store.verify("activity", LIMIT).differing()).isEmpty();
+      assertThat(query(store, "select \"user\" from main.people")).containsExactly(List.of("bob"));
+      assertThat(store.answer(new Erased("erasure-0"), LIMIT).events()).isEqualTo(3);
+      assertThat(store.status().events()).isEqualTo(2);
+      assertThat(store.answer(new Profile(PROJECT, "ada"), LIMIT).person()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatThePersonDoesAfterwardsCountsAgain() {
+    log.add("ada", "before").erase("ada").add("ada", "after");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+
+      assertThat(query(store, "select name from {events}")).containsExactly(List.of("after"));
+      log.erase("ada");
+      log.appendTo(store);
+      log.add("ada", "again");
+      log.appendTo(store);
+      assertThat(query(store, "select name from {events}")).containsExactly(List.of("again"));
+      assertThat(store.answer(new Profile(PROJECT, "ada"), LIMIT).person())
+          .hasValueSatisfying(person -> assertThat(person.count()).isEqualTo(1));
+    }
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      assertThat(query(store, "select name from {events}")).containsExactly(List.of("again"));
+      assertThat(store.answer(new Profile(PROJECT, "ada"), LIMIT).person()).isPresent();
+    }
+  }
+
+  @Test
+  void forgetsWhoseTheDevicesWereUnlessSomebodyElseSaysSo() {
+    log.add("phone", "opened").identify("phone", "ada").alias("ada-old", "ada");
+    log.add("ada-old", "opened").identify("phone", "bob").erase("ada", "ada-old", "phone");
+    log.add("phone", "opened");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+
+      // Bob was the second on the phone, and is the first that anybody knows of now.
+      assertThat(store.answer(new Profile(PROJECT, "phone"), LIMIT).person())
+          .hasValueSatisfying(person -> {
+            assertThat(person.ids()).containsExactly("bob", "phone");
+            assertThat(person.count()).isEqualTo(2);
+          });
+      assertThat(query(store, "select count(*) from main.links")).containsExactly(List.of(1L));
+    }
+  }
+
+  @Test
+  void comesToTheSameInWhateverStepsTheLogIsRead() {
+    log.fillAtRandom();
+    List<List<Object>> expected = List.of();
+    for (int way = 0; way < 6; way++) {
+      try (DuckDbStore store = open(config(folder.resolve("way" + way), 40))) {
+        appendInSteps(store, new SplittableRandom(way));
+        List<List<Object>> content = ErasureFixture.content(store);
+        if (way == 0) {
+          expected = content;
+          assertThat(expected).hasSizeGreaterThan(100);
+        }
+        assertThat(content).containsExactlyInAnyOrderElementsOf(expected);
+      }
+      try (DuckDbStore store = open(config(folder.resolve("way" + way), 40))) {
+        assertThat(ErasureFixture.content(store)).containsExactlyInAnyOrderElementsOf(expected);
+      }
+    }
+  }
+
+  private void appendInSteps(DuckDbStore store, SplittableRandom random) {
+    while (log.appendStep(store, random)) {
+      assertThat(store.commits().position().logId()).isEqualTo(StoreFixture.LOG);
+    }
+  }
+
+  @Test
+  void afterAKillTheFileIsAsFarAsItsPositionSays() throws Exception {
+    log.fillAtRandom();
+    Path killed = folder.resolve("killed");
+    for (int kill = 1; kill <= 3; kill++) {
+      ErasingChild.killAfterSteps(killed, 3 * kill);
+      try (DuckDbStore store = open(config(killed, 40));
+          DuckDbStore other = open(config(folder.resolve("other" + kill), 40))) {
+        Positions reached = store.commits().position().positions();
+        assertThat(reached).isNotEqualTo(Positions.NONE);
+        other.append(log.batch(Positions.NONE, reached));
+        assertThat(ErasureFixture.content(store))
+            .containsExactlyInAnyOrderElementsOf(ErasureFixture.content(other));
+      }
+    }
+  }
+
+  @Test
+  void keepsOnlyFingerprintsOfErasedEventsForTheirRetries() {
+    log.add("ada", "one").add("ada", "two").add("ada", "three").add("ada", "four");
+    log.add("ada", "without a time").erase("ada");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+      Set<Long> bySent = new HashSet<>();
+      Set<Long> withoutSent = new HashSet<>();
+      store.identitiesBySent(Long.MIN_VALUE, Long.MAX_VALUE, erased(bySent));
+      store.identitiesWithoutSent(Long.MIN_VALUE, Long.MAX_VALUE, erased(withoutSent));
+
+      int partition = log.end().next(0) > 1 ? 0 : 1;
+      Fingerprints lasting = Fingerprints.lasting();
+      assertThat(bySent).hasSize(4).contains(lasting.of(PROJECT, "id-" + partition + "-0"));
+      assertThat(withoutSent).containsExactly(lasting.of(PROJECT, "id-" + partition + "-4"));
+      assertThat(count(store)).isZero();
+    }
+  }
+
+  private static IdentityVisitor erased(Set<Long> into) {
+    return new IdentityVisitor() {
+      @Override
+      public void visit(String project, String id, long time) {
+        throw new AssertionError("stored: " + id);
+      }
+
+      @Override
+      public void visitErased(long fingerprint, long time) {
+        into.add(fingerprint);
+      }
+    };
+  }
+
+  @Test
+  void findsTheNewestEventsBehindThoseThatAreGone() {
+    for (int i = 0; i < 300; i++) {
+      log.add("ada", "early");
+    }
+    log.add("bob", "late").erase("ada");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+
+      assertThat(store.newest(PROJECT, 10, null, null))
+          .extracting(logged -> logged.event().name())
+          .containsExactly("late");
+    }
+  }
+
+  @Test
+  void erasesEventsOfAnEarlierLogWhoseOffsetsWereHigher() {
+    for (int i = 0; i < 50; i++) {
+      log.add("ada", "early").add("bob", "early");
+    }
+    ErasureFixture later = new ErasureFixture().add("ada", "later").erase("ada");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+      store.append(later.batch("log-2", Positions.NONE, later.end()));
+
+      assertThat(count(store)).isEqualTo(50);
+      assertThat(store.answer(new Profile(PROJECT, "ada"), LIMIT).person()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.store.duckdb;
+
+import static dev.millrace.store.duckdb.StoreFixture.PROJECT;
+import static dev.millrace.store.duckdb.StoreFixture.START;
+import static dev.millrace.store.duckdb.StoreFixture.batch;
+import static dev.millrace.store.duckdb.StoreFixture.config;
+import static dev.millrace.store.duckdb.StoreFixture.count;
+import static dev.millrace.store.duckdb.StoreFixture.query;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.event.Event;
+import dev.millrace.event.RawJson;
+import dev.millrace.metrics.Metrics;
+import dev.millrace.store.Lifetimes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Days go that are kept no longer. */
+@Timeout(60)
+class RetiringTest {
+  private static final long DAY = 86_400_000_000L;
+  private static final long FIRST_DAY = Math.floorDiv(START, DAY) * DAY;
+  private static final int DAYS = 6;
+  private static final int EVENTS = 600;
+
+  @TempDir private Path folder;
+
+  @Test
+  void daysGoThatAreOlderThanTheProjectKeepsThem() throws Exception {
+    fill(PROJECT);
+    try (DuckDbStore store = open(new Lifetimes(2, Map.of()), DAYS - 1)) {
+      store.awaitRetired();
+
+      assertThat(
+              query(
+                  store, "select distinct epoch_us(time) // " + DAY + " from {events} order by 1"))
+          .containsExactly(day(3), day(4), day(5));
+      assertThat(query(store, "select sum(\"count\")::bigint from {activity}"))
+          .containsExactly(List.of(EVENTS / 2L));
+      assertThat(
+              query(
+                  store, "select count(distinct bucket) from main.view_rows where minutes = 1440"))
+          .containsExactly(List.of(3L));
+      assertThat(store.verify("activity", Duration.ofMinutes(1)).differing()).isEmpty();
+      assertThat(store.status().events()).isEqualTo(EVENTS / 2);
+      store.append(batch(EVENTS, EVENTS + 10, offset -> event(PROJECT, offset, DAYS - 1)));
+      assertThat(count(store)).isEqualTo(EVENTS / 2 + 10);
+    }
+    try (DuckDbStore store = open(Lifetimes.FOREVER, 1_000)) {
+      assertThat(count(store)).isEqualTo(EVENTS / 2 + 10);
+    }
+  }
+
+  @Test
+  void aProjectMayKeepThemForEver() throws Exception {
+    fill(PROJECT);
+    try (DuckDbStore store = open(new Lifetimes(1, Map.of(PROJECT, 0)), 1_000)) {
+      store.awaitRetired();
+      assertThat(count(store)).isEqualTo(EVENTS);
+    }
+    try (DuckDbStore store = open(new Lifetimes(0, Map.of(PROJECT, 1)), DAYS - 1)) {
+      store.awaitRetired();
+      assertThat(count(store)).isEqualTo(EVENTS / DAYS * 2);
+    }
+  }
+
+  @Test
+  void theSpaceOfDaysThatAreGoneIsUsedAgain() throws Exception {
+    int rows = Layout.ROW_GROUP;
+    DuckDbConfig large = config(folder, rows);
+    try (DuckDbStore store = open(large, Lifetimes.FOREVER, 0)) {
+      appendDays(store, rows, 0, 4);
+    }
+    long full = Files.size(large.file());
+    try (DuckDbStore store = open(large, new Lifetimes(1, Map.of()), 5)) {
+      store.awaitRetired();
+      assertThat(count(store)).isZero();
+      appendDays(store, rows, 4, 7);
+    }
+    assertThat(Files.size(large.file())).isLessThan(full + full / 4);
+  }
+
+  private static void appendDays(DuckDbStore store, int rows, int fromDay, int toDay) {
+    for (long day = fromDay; day < toDay; day++) {
+      long today = day;
+      for (long offset = day * rows; offset < (day + 1) * rows; offset += rows / 4) {
+        store.append(batch(offset, offset + rows / 4, place -> event(PROJECT, place, today)));
+      }
+    }
+  }
+
+  private void fill(String project) {
+    try (DuckDbStore store = open(Lifetimes.FOREVER, 0)) {
+      store.append(batch(0, EVENTS, offset -> event(project, offset, offset % DAYS)));
+    }
+  }
+
+  private DuckDbStore open(Lifetimes lifetimes, int today) {
+    return open(config(folder, 1_000), lifetimes, today);
+  }
+
+  private static DuckDbStore open(DuckDbConfig config, Lifetimes lifetimes, int today) {
+    Instant noon = Instant.EPOCH.plus(FIRST_DAY + today * DAY + DAY / 2, ChronoUnit.MICROS);
+    return new DuckDbStore(config, lifetimes, InstantSource.fixed(noon), new Metrics());
+  }
+
+  private static List<Object> day(int number) {
+    return List.of(FIRST_DAY / DAY + number);
+  }
+
+  private static Event event(String project, long offset, long day) {
+    Event usual = StoreFixture.event(offset);
+    long time = FIRST_DAY + day * DAY + offset % 86_400 * 1_000_000;
+    return new Event(
+        project,
+        usual.id(),
+        usual.name(),
+        usual.user(),
+        usual.anonymous(),
+        time,
+        time,
+        time,
+        usual.properties(),
+        RawJson.EMPTY);
+  }
+}
