@@ -20,6 +20,11 @@ record ViewKey(String project, long bucket, List<@Nullable String> by) {
     this(project, bucket, List.of(name));
   }
 
+  /** The key of all values of the properties together. */
+  ViewKey ofAll() {
+    return new ViewKey(project, bucket, List.of());
+  }
+
   ViewKey ofDay() {
     return new ViewKey(project, ViewRows.day(bucket), by);
   }

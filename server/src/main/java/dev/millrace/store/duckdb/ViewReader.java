@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
+import dev.millrace.store.Filter;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
@@ -268,8 +269,25 @@ final class ViewReader {
         + ")";
   }
 
-  private static String stretch(TrendValues values, int minutes, long from, long to) {
-    return "(minutes = " + minutes + " and " + between(values, "bucket", from, to) + ")";
+  private String stretch(TrendValues values, int minutes, long from, long to) {
+    return "(minutes = "
+        + (isOfAll() ? -minutes : minutes)
+        + " and "
+        + between(values, "bucket", from, to)
+        + ")";
+  }
+
+  /** Whether rows that add up all values of the view's properties do. */
+  private boolean isOfAll() {
+    return !view.by().isEmpty()
+        && trend.by().isEmpty()
+        && (trend.events().isEmpty() || !view.by().contains(Property.NAME))
+        && isEverything(trend.filter());
+  }
+
+  private static boolean isEverything(Filter filter) {
+    return filter instanceof Filter.All(List<Filter> filters)
+        && filters.stream().allMatch(ViewReader::isEverything);
   }
 
   private static String between(TrendValues values, String time, long from, long to) {

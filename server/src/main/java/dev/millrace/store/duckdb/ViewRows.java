@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * thread, except for reading.
  */
 final class ViewRows {
-  /** Minutes of a stretch. */
+  /** Minutes of a stretch; negative for rows that add up all values of the properties. */
   static final int QUARTER_HOUR = 15;
 
   static final int DAY = 24 * 60;
@@ -54,11 +56,25 @@ final class ViewRows {
     return Math.floorDiv(time, DAY_MICROS) * DAY_MICROS;
   }
 
-  static Map<ViewKey, ViewCell> days(View view, Map<ViewKey, ViewCell> quarters) {
-    Map<ViewKey, ViewCell> days = new HashMap<>();
-    quarters.forEach((key, cell) ->
-        days.computeIfAbsent(key.ofDay(), _ -> new ViewCell(view.numbers())).add(cell));
-    return days;
+  /** What a version has rows of, made from cells of quarters of an hour; by minutes. */
+  static Map<Integer, Map<ViewKey, ViewCell>> levels(View view, Map<ViewKey, ViewCell> quarters) {
+    Map<ViewKey, ViewCell> days = addedUp(view, quarters, ViewKey::ofDay);
+    Map<Integer, Map<ViewKey, ViewCell>> levels = new TreeMap<>();
+    levels.put(QUARTER_HOUR, quarters);
+    levels.put(DAY, days);
+    if (!view.by().isEmpty()) {
+      levels.put(-QUARTER_HOUR, addedUp(view, quarters, ViewKey::ofAll));
+      levels.put(-DAY, addedUp(view, days, ViewKey::ofAll));
+    }
+    return levels;
+  }
+
+  private static Map<ViewKey, ViewCell> addedUp(
+      View view, Map<ViewKey, ViewCell> cells, UnaryOperator<ViewKey> to) {
+    Map<ViewKey, ViewCell> sums = new HashMap<>();
+    cells.forEach((key, cell) ->
+        sums.computeIfAbsent(to.apply(key), _ -> new ViewCell(view.numbers())).add(cell));
+    return sums;
   }
 
   /**
@@ -69,12 +85,14 @@ final class ViewRows {
   static Set<Long> add(
       DuckDBConnection connection, StoredView version, Map<ViewKey, ViewCell> quarters)
       throws SQLException {
-    Map<ViewKey, ViewCell> days = days(version.view(), quarters);
-    boolean merged = add(connection, version, QUARTER_HOUR, quarters);
-    merged &= add(connection, version, DAY, days);
+    boolean merged = true;
+    for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
+        levels(version.view(), quarters).entrySet()) {
+      merged &= add(connection, version, level.getKey(), level.getValue());
+    }
     return merged
         ? Set.of()
-        : days.keySet().stream().map(ViewKey::bucket).collect(Collectors.toSet());
+        : quarters.keySet().stream().map(key -> day(key.bucket())).collect(Collectors.toSet());
   }
 
   private static boolean add(
@@ -103,13 +121,15 @@ final class ViewRows {
       DuckDBConnection connection, StoredView version, long day, Map<ViewKey, ViewCell> quarters)
       throws SQLException {
     Sql.execute(connection, "delete" + from(version) + " and " + ofDay(day));
-    append(connection, version, QUARTER_HOUR, quarters);
-    append(connection, version, DAY, days(version.view(), quarters));
+    for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
+        levels(version.view(), quarters).entrySet()) {
+      append(connection, version, level.getKey(), level.getValue());
+    }
   }
 
   /** Leaves one row of each key of a day. */
   static void merge(DuckDBConnection connection, StoredView version, long day) throws SQLException {
-    for (int minutes : new int[] {QUARTER_HOUR, DAY}) {
+    for (int minutes : List.of(QUARTER_HOUR, DAY, -QUARTER_HOUR, -DAY)) {
       append(
           connection,
           version,
@@ -146,15 +166,15 @@ final class ViewRows {
     Map<ViewKey, ViewCell> rows = new HashMap<>();
     Sql.visit(
         connection,
-        "select project, epoch_us(bucket), \"count\", people, numbers, "
+        "select project, epoch_us(bucket), \"count\", people, numbers, minutes, "
             + BY
             + from(version)
             + " and "
             + where,
         row -> {
           List<@Nullable String> by = new ArrayList<>();
-          for (int i = 0; i < view.by().size(); i++) {
-            by.add(row.getString(6 + i));
+          for (int i = 0; i < view.by().size() && row.getInt(6) > 0; i++) {
+            by.add(row.getString(7 + i));
           }
           ViewCell cell =
               rows.computeIfAbsent(

@@ -69,11 +69,13 @@ final class ViewVerification {
         day,
         day + ViewRows.DAY_MICROS,
         (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view.numbers())).add(cell));
-    compare(ViewRows.read(connection, version, ViewRows.QUARTER_HOUR, day), events, "");
-    compare(
-        ViewRows.read(connection, version, ViewRows.DAY, day),
-        ViewRows.days(view, events),
-        " (whole day)");
+    for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
+        ViewRows.levels(view, events).entrySet()) {
+      compare(
+          ViewRows.read(connection, version, level.getKey(), day),
+          level.getValue(),
+          Math.abs(level.getKey()) == ViewRows.DAY ? " (whole day)" : "");
+    }
   }
 
   private void compare(Map<ViewKey, ViewCell> rows, Map<ViewKey, ViewCell> events, String stretch) {
