@@ -35,7 +35,9 @@ export function knownOf(schema: Schema): Known {
     values: values ?? [],
     events: of ?? [],
   }));
-  const all = [...properties, ...BUILT_IN.map((each) => named(each, events))];
+  // People's properties may have the same names; a question means what is built in.
+  const own = properties.filter((each) => BUILT_IN.every((built) => built.name !== each.name));
+  const all = [...own, ...BUILT_IN.map((each) => named(each, events))];
   return {
     events,
     properties: all,

@@ -187,7 +187,7 @@ export function rankOption(series: ColoredSeries[], palette: Palette): EChartsCo
       inverse: true,
       data: groups,
       ...axisStyle(palette),
-      axisLabel: { color: palette.ink, width: 160, overflow: "truncate" },
+      axisLabel: { color: palette.ink, width: 10 * remPixels(), overflow: "truncate" },
     },
     series: measures.map((measure, index) => ({
       name: measure,

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from "@/charts/echarts";
+import { remPixels } from "@/charts/rem";
 import { axisStyle, tooltipRow, tooltipStyle, tooltipTitle } from "@/charts/trendOption";
 import { compact, count, duration, percent } from "@/format/numbers";
 import { type Answer, column, numberOf, textOf } from "@/question/model";
@@ -70,7 +71,7 @@ export function funnelOption(groups: FunnelGroup[], palette: Palette): EChartsCo
       type: "category",
       data: steps.map((step) => `${step.step}  ${step.name}`),
       ...axisStyle(palette),
-      axisLabel: { color: palette.ink, interval: 0, width: 130, overflow: "truncate" },
+      axisLabel: { color: palette.ink, interval: 0, width: 8 * remPixels(), overflow: "truncate" },
     },
     yAxis: {
       type: "value",
