@@ -36,14 +36,15 @@ class CrowdedQuestionsTest {
   private final Semaphore begun = new Semaphore(0);
   private final Semaphore goOn = new Semaphore(0);
   private volatile boolean slow;
-  private final ScriptedStore store = new ScriptedStore(_ -> {
-    answered.incrementAndGet();
-    if (slow) {
-      begun.release();
-      goOn.acquireUninterruptibly();
-    }
-    return ScriptedStore.NOTHING;
-  });
+  private final ScriptedStore store =
+      new ScriptedStore(_ -> {
+        answered.incrementAndGet();
+        if (slow) {
+          begun.release();
+          goOn.acquireUninterruptibly();
+        }
+        return ScriptedStore.NOTHING;
+      });
   private final HttpServer server = start();
 
   private HttpServer start() {
