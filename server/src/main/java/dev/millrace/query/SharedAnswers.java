@@ -5,6 +5,7 @@ import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Commits;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,12 +126,13 @@ final class SharedAnswers {
   }
 
   /**
-   * Where the store has not moved, an answer about fixed times stays true. One about times that
-   * move was true when it was made, which its range says to the microsecond; it is good for a
-   * moment.
+   * Where the store has not moved, an answer about fixed times stays true, but for people who are
+   * erased: no answer outlives them for long. One about times that move was true when it was made,
+   * which its range says to the microsecond; it is good for a moment.
    */
   private boolean isFresh(Question question, Kept known) {
-    return question.isFixed() || nanoTime.getAsLong() - known.nanos <= config.freshness().toNanos();
+    Duration limit = question.isFixed() ? config.maxAge() : config.freshness();
+    return nanoTime.getAsLong() - known.nanos <= limit.toNanos();
   }
 
   private synchronized @Nullable Kept known(Asked asked) {

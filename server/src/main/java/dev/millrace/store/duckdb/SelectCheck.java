@@ -36,6 +36,15 @@ final class SelectCheck {
 
   static final List<String> TABLES = List.of("events", "activity");
 
+  /** Tables, functions and subqueries in from: the engine's planner cannot be interrupted. */
+  private static final int MAX_RELATIONS = 20;
+
+  /** SELECTs, wherever they stand. */
+  private static final int MAX_QUERIES = 40;
+
+  private static final Set<String> RELATIONS =
+      Set.of("BASE_TABLE", "SUBQUERY", "TABLE_FUNCTION", "EXPRESSION_LIST");
+
   /** Each may make a text of quotes twice as long. */
   private static final int MAX_JSON_CASTS = 8;
 
@@ -45,6 +54,8 @@ final class SelectCheck {
   private final Set<String> columns = new HashSet<>();
   private final Set<String> tables = new HashSet<>();
   private int jsonCasts;
+  private int relations;
+  private int queries;
 
   private SelectCheck(boolean rewritten) {
     this.rewritten = rewritten;
@@ -112,10 +123,17 @@ final class SelectCheck {
   /** A query first names what it has with it; each name is known from the next one on. */
   private void query(ObjectNode query, Set<String> scope) {
     requireKnown(query);
+    if (++queries > MAX_QUERIES) {
+      throw refused("more than " + MAX_QUERIES + " queries in one", null);
+    }
     Set<String> known = new HashSet<>(scope);
     for (JsonNode entry : query.path("cte_map").path("map")) {
       String name = ownName(entry.path("key").asString(""));
       ObjectNode value = object(entry.path("value"));
+      if (value.path("materialized").asString("").equals("CTE_MATERIALIZE_NEVER")) {
+        // One that reads another twice, and so on, is planned as often as there are ways.
+        throw refused("not materialized", "leave it to the engine");
+      }
       if (!value.path("key_targets").isEmpty() || !value.path("payload_aggregates").isEmpty()) {
         throw refused("with … using key", null);
       }
@@ -161,6 +179,9 @@ final class SelectCheck {
   private void part(ObjectNode object, Set<String> scope) {
     if (object.path("type").isString()) {
       requireKnown(object);
+      if (RELATIONS.contains(object.path("type").asString("")) && ++relations > MAX_RELATIONS) {
+        throw refused("more than " + MAX_RELATIONS + " tables and subqueries in from", null);
+      }
       switch (object.path("type").asString("")) {
         case "BASE_TABLE" -> table(object, scope);
         case "TABLE_FUNCTION" -> {

@@ -19,6 +19,7 @@ import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,7 +80,13 @@ final class SelectRunner {
   }
 
   private static JsonNode parse(Connection connection, String text) throws SQLException {
-    JsonNode tree = JSON.readTree(call(connection, "select json_serialize_sql(?::varchar)", text));
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(call(connection, "select json_serialize_sql(?::varchar)", text));
+    } catch (JacksonException e) {
+      // Its reader has a limit on nesting; the engine's is on its own stack.
+      throw SelectCheck.refused("so deep a nesting", null);
+    }
     if (tree.path("error").asBoolean(true)) {
       throw SelectFaults.ofParser(tree, text);
     }
