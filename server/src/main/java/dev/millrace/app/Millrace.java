@@ -2,6 +2,7 @@ package dev.millrace.app;
 
 import dev.millrace.app.boards.BoardRoutes;
 import dev.millrace.app.boards.Boards;
+import dev.millrace.app.exporting.ExportRoutes;
 import dev.millrace.app.keys.KeyRing;
 import dev.millrace.app.keys.KeysFile;
 import dev.millrace.app.privacy.PersonRoutes;
@@ -14,6 +15,7 @@ import dev.millrace.app.route.RejectedRoutes;
 import dev.millrace.app.route.StatusRoutes;
 import dev.millrace.app.settings.BoardSettings;
 import dev.millrace.app.settings.DataSettings;
+import dev.millrace.app.settings.ExportSettings;
 import dev.millrace.app.settings.HttpSettings;
 import dev.millrace.app.settings.PrivacySettings;
 import dev.millrace.app.settings.RetentionSettings;
@@ -181,6 +183,11 @@ public final class Millrace implements AutoCloseable {
                 configs.query().timeLimit()),
             new QueryRoutes(engine, store, configs.query(), keys),
             new ViewRoutes(store, keys),
+            new ExportRoutes(
+                store,
+                keys,
+                settings.get(ExportSettings.TIME_LIMIT),
+                settings.get(ExportSettings.MAX_RUNNING)),
             new LiveRoutes(live, keys, boards, metrics),
             new SqlRoutes(store, configs.sql(), keys, metrics),
             new StatusRoutes(report, keys),

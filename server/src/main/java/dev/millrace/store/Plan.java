@@ -21,6 +21,7 @@ public sealed interface Plan<A>
         Profile,
         History,
         Select,
-        Erased {
+        Erased,
+        Export {
   Class<A> answerType();
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,9 @@ public final class MillraceClient implements AutoCloseable {
 
   /** Longer than the longest wait that the server offers. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(150);
+
+  /** A day's file is written before any of it is sent. */
+  private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(30);
 
   private final ServerAddress address;
   private final HttpClient http;
@@ -60,6 +64,24 @@ public final class MillraceClient implements AutoCloseable {
             .build());
   }
 
+  /**
+   * Writes the answer to a GET into a file; throws as above.
+   *
+   * @return the number in its header {@code millrace-events}
+   */
+  public long download(String path, Path file) {
+    HttpRequest get = request(path).timeout(DOWNLOAD_LIMIT).GET().build();
+    HttpResponse<byte[]> response =
+        send(
+            get,
+            head ->
+                head.statusCode() / 100 == 2
+                    ? HttpResponse.BodySubscribers.mapping(
+                        HttpResponse.BodySubscribers.ofFile(file), _ -> new byte[0])
+                    : HttpResponse.BodySubscribers.ofByteArray());
+    return successful(response).headers().firstValueAsLong("millrace-events").orElse(0);
+  }
+
   /** Reads the problem of an answer that is not 2xx. */
   public RequestFailed problem(HttpResponse<byte[]> response) {
     int status = response.statusCode();
@@ -91,8 +113,12 @@ public final class MillraceClient implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) {
+    return send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request, HttpResponse.BodyHandler<byte[]> handler) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return http.send(request, handler);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable("was interrupted", e);

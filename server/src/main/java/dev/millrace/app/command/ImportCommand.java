@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
       "Times are ISO 8601 (UTC if they have no offset) or seconds, milliseconds, microseconds",
       "or nanoseconds since 1970. An event without an id gets one made from the file's name,",
       "the line's number and the line, so importing the same file again counts nothing twice.",
+      "",
+      "A folder is one that millrace export has written, in Parquet or NDJSON: all fields are",
+      "taken as they are.",
       ""
     },
     footer = {
@@ -55,7 +58,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Mixin private final ClientOptions server = new ClientOptions();
 
-  @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The file, a folder of millrace export, or - for standard input.")
   private String file = "-";
 
   @Option(
@@ -113,7 +118,11 @@ final class ImportCommand implements Callable<Integer> {
               new Importer.Options(batch, connections, Duration.ofSeconds(retrySeconds)),
               new ProgressLine(terminal, "import", "MiB", 1 << 20));
       ImportResult result =
-          file.equals("-") ? importer.importStream(System.in) : importer.importFile(path());
+          file.equals("-")
+              ? importer.importStream(System.in)
+              : Files.isDirectory(Path.of(file))
+                  ? importer.importExport(Path.of(file))
+                  : importer.importFile(path());
       print(terminal, result);
       awaitQueryable(terminal, result.positions());
       return result.refusedCount() == 0 || allowRejected ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -39,6 +39,7 @@ public final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(withSettings(demo, demo.flags()))
             .addSubcommand(withSettings(serve, serve.flags()))
             .addSubcommand(new ImportCommand())
+            .addSubcommand(new ExportCommand())
             .addSubcommand(new RebuildCommand())
             .addSubcommand(new QueryCommand())
             .addSubcommand(new TailCommand())

@@ -8,8 +8,10 @@ import dev.millrace.app.importing.ImportResult.Example;
 import dev.millrace.app.importing.ImportResult.RefusedLines;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
+import dev.millrace.store.duckdb.ParquetEvents;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
-/** Streams a file to a server. For one file and one thread. */
+/** Streams a file to a server. For one file or folder, and one thread. */
 public final class Importer {
   /** Half of the default limit of a body, for servers that set it lower. */
   private static final int MAX_BATCH_BYTES = 2 << 20;
@@ -33,6 +36,7 @@ public final class Importer {
   private final AtomicLong accepted = new AtomicLong();
   private final Map<String, List<Example>> examples = new TreeMap<>();
   private final Map<String, Long> refused = new TreeMap<>();
+  private long lines;
 
   /**
    * @param batch events in a request
@@ -52,62 +56,112 @@ public final class Importer {
   }
 
   public ImportResult importFile(Path file) throws IOException, InterruptedException {
-    try (ImportSource source = ImportSource.open(file)) {
-      return run(source);
+    return run(List.of(file), Files.size(file), false);
+  }
+
+  /** Sends all files that {@code millrace export} has written into the folder. */
+  public ImportResult importExport(Path folder) throws IOException, InterruptedException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files =
+          all.filter(file -> file.toString().matches(".*\\.(parquet|ndjson|ndjson\\.gz)"))
+              .sorted()
+              .toList();
     }
+    long size = 0;
+    for (Path file : files) {
+      size += Files.size(file);
+    }
+    return run(files, size, true);
   }
 
   public ImportResult importStream(InputStream standardInput)
       throws IOException, InterruptedException {
-    try (ImportSource source = ImportSource.of(standardInput)) {
-      return run(source);
-    }
-  }
-
-  private ImportResult run(ImportSource source) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    LineConverter converter = new LineConverter(mapping, source.name());
-    long number = 0;
-    long lines = 0;
-    progress.start(source.size());
-    try (EventSender sender =
-        new EventSender(client, options.connections(), options.patience(), this::settled)) {
-      List<byte[]> events = new ArrayList<>();
-      List<Long> numbers = new ArrayList<>();
-      int bytes = 0;
-      for (Optional<byte[]> next = source.next(); next.isPresent(); next = source.next()) {
-        byte[] line = next.get();
-        number++;
-        if (isBlank(line)) {
-          continue;
-        }
-        lines++;
-        switch (converter.convert(number, line)) {
-          case LineConverter.Converted.Event event -> {
-            events.add(event.json());
-            numbers.add(number);
-            bytes += event.json().length;
-          }
-          case LineConverter.Converted.NoObject no ->
-              refuse(number, Fault.MALFORMED_JSON.code(), no.message());
-        }
-        if (events.size() >= options.batch() || bytes >= MAX_BATCH_BYTES) {
-          sender.send(new Batch(events, numbers));
-          events.clear();
-          numbers.clear();
-          bytes = 0;
-          progress.at(source.bytesRead(), accepted.get());
-        }
-      }
-      if (!events.isEmpty()) {
-        sender.send(new Batch(events, numbers));
-      }
-      Positions positions = sender.drain();
-      progress.at(source.bytesRead(), accepted.get());
-      return result(lines, positions, Duration.ofNanos(System.nanoTime() - start));
+    progress.start(-1);
+    try (EventSender sender = sender();
+        ImportSource source = ImportSource.of(standardInput)) {
+      send(source, sender, false, 0);
+      return result(sender.drain(), start);
     } finally {
       progress.close();
     }
+  }
+
+  private EventSender sender() {
+    return new EventSender(client, options.connections(), options.patience(), this::settled);
+  }
+
+  private ImportResult run(List<Path> files, long size, boolean exported)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    progress.start(size);
+    try (EventSender sender = sender()) {
+      long before = 0;
+      for (Path file : files) {
+        if (file.toString().endsWith(".parquet")) {
+          sendParquet(file, sender, before);
+        } else {
+          try (ImportSource source = ImportSource.open(file)) {
+            send(source, sender, exported, before);
+          }
+        }
+        before += Files.size(file);
+      }
+      return result(sender.drain(), start);
+    } finally {
+      progress.close();
+    }
+  }
+
+  private void sendParquet(Path file, EventSender sender, long before)
+      throws IOException, InterruptedException {
+    Path lines = Files.createTempFile("millrace-import", ".ndjson");
+    try {
+      ParquetEvents.toLines(file, lines);
+      try (ImportSource source = ImportSource.open(lines)) {
+        send(source, sender, true, before);
+      }
+    } finally {
+      Files.deleteIfExists(lines);
+    }
+  }
+
+  private void send(ImportSource source, EventSender sender, boolean exported, long before)
+      throws IOException, InterruptedException {
+    LineConverter converter = new LineConverter(mapping, source.name(), exported);
+    List<byte[]> events = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    long number = 0;
+    int bytes = 0;
+    for (Optional<byte[]> next = source.next(); next.isPresent(); next = source.next()) {
+      byte[] line = next.get();
+      number++;
+      if (isBlank(line)) {
+        continue;
+      }
+      lines++;
+      switch (converter.convert(number, line)) {
+        case LineConverter.Converted.Event event -> {
+          events.add(event.json());
+          numbers.add(number);
+          bytes += event.json().length;
+        }
+        case LineConverter.Converted.NoObject no ->
+            refuse(number, Fault.MALFORMED_JSON.code(), no.message());
+      }
+      if (events.size() >= options.batch() || bytes >= MAX_BATCH_BYTES) {
+        sender.send(new Batch(events, numbers));
+        events.clear();
+        numbers.clear();
+        bytes = 0;
+        progress.at(before + source.bytesRead(), accepted.get());
+      }
+    }
+    if (!events.isEmpty()) {
+      sender.send(new Batch(events, numbers));
+    }
+    progress.at(before + source.bytesRead(), accepted.get());
   }
 
   private void settled(Batch batch, Outcome outcome) {
@@ -123,7 +177,8 @@ public final class Importer {
     }
   }
 
-  private synchronized ImportResult result(long lines, Positions positions, Duration elapsed) {
+  private synchronized ImportResult result(Positions positions, long start) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     Map<String, RefusedLines> byCode = new TreeMap<>();
     refused.forEach((code, count) ->
         byCode.put(code, new RefusedLines(count, examples.getOrDefault(code, List.of()))));

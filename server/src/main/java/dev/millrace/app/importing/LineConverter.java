@@ -1,6 +1,7 @@
 package dev.millrace.app.importing;
 
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -31,15 +32,23 @@ final class LineConverter {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final List<String> EXPORTED =
+      List.of("id", "event", "user", "anonymous", "time", "sent", "properties", "context");
+
+  private static final List<String> OBJECTS = List.of("properties", "context");
+
   private final FieldMapping mapping;
   private final Set<String> mapped;
   private final LineId ids;
+  private final boolean exported;
 
   /**
    * @param sourceName the file's name, part of the events' ids
+   * @param exported whether lines are as {@code millrace export} writes them
    */
-  LineConverter(FieldMapping mapping, String sourceName) {
+  LineConverter(FieldMapping mapping, String sourceName, boolean exported) {
     this.mapping = mapping;
+    this.exported = exported;
     mapped = mapping.mappedSources();
     ids = new LineId(sourceName);
   }
@@ -61,6 +70,32 @@ final class LineConverter {
     if (!(node instanceof ObjectNode object)) {
       return new Converted.NoObject("not a JSON object");
     }
+    return new Converted.Event(
+        JSON.writeValueAsBytes(exported ? exported(object) : mapped(lineNumber, line, object)));
+  }
+
+  /** All that the server takes again; properties that the engine did not read are a text. */
+  private static ObjectNode exported(ObjectNode object) {
+    ObjectNode event = JSON.createObjectNode();
+    for (String field : EXPORTED) {
+      JsonNode value = object.get(field);
+      if (value != null && !value.isNull()) {
+        event.set(field, OBJECTS.contains(field) ? object(value) : value);
+      }
+    }
+    return event;
+  }
+
+  /** What is none is left for the server to refuse. */
+  private static JsonNode object(JsonNode value) {
+    try {
+      return value.isString() ? JSON.readTree(value.asString()) : value;
+    } catch (JacksonException _) {
+      return value;
+    }
+  }
+
+  private ObjectNode mapped(long lineNumber, byte[] line, ObjectNode object) {
     ObjectNode event = JSON.createObjectNode();
     event.put("id", ids.of(lineNumber, line));
     for (String target : FieldMapping.TARGETS) {
@@ -80,7 +115,7 @@ final class LineConverter {
         properties.set(field.getKey(), field.getValue());
       }
     }
-    return new Converted.Event(JSON.writeValueAsBytes(event));
+    return event;
   }
 
   private static String text(JsonNode value) {

@@ -18,7 +18,8 @@ public final class AllSettings {
               LiveSettings.LIST,
               BoardSettings.LIST,
               PrivacySettings.LIST,
-              RetentionSettings.LIST)
+              RetentionSettings.LIST,
+              ExportSettings.LIST)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

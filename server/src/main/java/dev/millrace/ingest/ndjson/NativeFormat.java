@@ -16,8 +16,9 @@ import java.util.List;
 
 /**
  * Reads events of the form {@code {"event", "user", "id", "time", "anonymous", "properties",
- * "context"}}, of which the event and one of user and anonymous are needed. Other fields are passed
- * over. Times are taken as they are, since nothing tells when the client sent them.
+ * "context", "sent"}}, of which the event and one of user and anonymous are needed. Other fields
+ * are passed over. What is exported tells with {@code sent} what the client's own time was. Times
+ * are taken as they are, since nothing tells when the client sent them.
  *
  * <p>In an array nothing can be trusted after a syntax error, so the whole request is refused.
  * Lines stand alone: only the broken ones are refused.
@@ -30,8 +31,10 @@ public final class NativeFormat {
   private static final int ANONYMOUS = 4;
   private static final int PROPERTIES = 5;
   private static final int CONTEXT = 6;
+  private static final int SENT = 7;
   private static final FieldNames FIELDS =
-      new FieldNames(List.of("event", "user", "id", "time", "anonymous", "properties", "context"));
+      new FieldNames(
+          List.of("event", "user", "id", "time", "anonymous", "properties", "context", "sent"));
 
   private static final int EXPECTED_EVENTS = 100;
 
@@ -199,6 +202,7 @@ public final class NativeFormat {
       case TIME -> draft.timestamp = fields.time("time", draft);
       case ANONYMOUS -> draft.anonymous = fields.text("anonymous", Event.MAX_USER_CHARS, draft);
       case PROPERTIES -> draft.properties = fields.object("properties", draft);
+      case SENT -> draft.sent = fields.time("sent", draft);
       case CONTEXT -> draft.context = fields.object("context", draft);
       default -> cursor.passValue();
     }

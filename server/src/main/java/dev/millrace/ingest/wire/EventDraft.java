@@ -18,6 +18,9 @@ public final class EventDraft {
   /** The client's own time, or {@link Event#NO_TIME}. */
   public long timestamp = Event.NO_TIME;
 
+  /** What later copies are known by, if it is not the timestamp; else {@link Event#NO_TIME}. */
+  public long sent = Event.NO_TIME;
+
   /** When the client sent it, by the client's clock, or {@link Event#NO_TIME}. */
   public long sentAt = Event.NO_TIME;
 
@@ -92,7 +95,7 @@ public final class EventDraft {
         someone,
         anonymous,
         ClientTime.corrected(timestamp, sentAt, received),
-        unrepeatable ? received : timestamp,
+        sent != Event.NO_TIME ? sent : unrepeatable ? received : timestamp,
         received,
         properties,
         context);

@@ -6,6 +6,7 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore;
+import dev.millrace.store.Export;
 import dev.millrace.store.Lifetimes;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Plan;
@@ -134,6 +135,15 @@ public final class DuckDbStore implements EventStore {
   public <A> A answer(Plan<A> plan, Duration timeLimit) {
     if (plan instanceof Select select) {
       return plan.answerType().cast(answer(select, timeLimit));
+    }
+    if (plan instanceof Export export) {
+      return plan.answerType()
+          .cast(
+              read(
+                  Engine::reads,
+                  timeLimit,
+                  (connection, snapshot) ->
+                      ExportSql.write(connection, snapshot, config.answers(), export)));
     }
     return read(
         Engine::reads,

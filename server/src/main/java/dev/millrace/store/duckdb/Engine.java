@@ -76,6 +76,7 @@ final class Engine implements AutoCloseable {
     try {
       Files.createDirectories(config.temp());
       Files.createDirectories(config.answers());
+      ExportSql.deleteLeftovers(config.answers());
       return openOrSetWalAside(config, generations, timer);
     } catch (SQLException e) {
       throw DuckDbFaults.ofEngine(e);

@@ -1,6 +1,7 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Erased;
+import dev.millrace.store.Export;
 import dev.millrace.store.Funnel;
 import dev.millrace.store.FunnelPeople;
 import dev.millrace.store.History;
@@ -40,6 +41,7 @@ final class Plans {
           case Profile profile -> UsersSql.read(connection, snapshot, profile);
           case History history -> HistorySql.read(connection, snapshot, history);
           case Select _ -> throw new IllegalArgumentException("answered by SelectRunner");
+          case Export _ -> throw new IllegalArgumentException("answered by ExportSql");
           case Erased erased -> Erasing.read(connection, erased);
         };
     return plan.answerType().cast(answer);

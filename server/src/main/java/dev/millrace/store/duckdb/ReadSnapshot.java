@@ -197,6 +197,14 @@ final class ReadSnapshot implements AutoCloseable {
     return either("properties", "try_cast(try_cast(properties as json) as variant)");
   }
 
+  /** All properties as JSON; as a JSON text if the engine does not read them. */
+  String propertiesJson() {
+    String unparsedJson = "coalesce(try_cast(unparsed as json), to_json(unparsed))";
+    return either(
+        "coalesce(properties::json, " + unparsedJson + ")",
+        "coalesce(try_cast(properties as json), to_json(properties), " + unparsedJson + ")");
+  }
+
   /** A property as text. */
   String text(Property property, String inFile) {
     return either(inFile, recentText(index(property)));

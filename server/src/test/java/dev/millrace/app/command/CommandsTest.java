@@ -24,11 +24,12 @@ class CommandsTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .contains("demo", "serve", "import", "query", "tail", "check", "millrace help COMMAND");
+        .contains(
+            "demo", "serve", "import", "export", "query", "tail", "check", "millrace help COMMAND");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "import", "query", "tail", "check"})
+  @ValueSource(strings = {"demo", "serve", "import", "export", "query", "tail", "check"})
   void helpTeachesWithExamples(String command) {
     CommandLineFixture run = CommandLineFixture.run("help", command);
 

@@ -53,7 +53,7 @@ class LineConverterTest {
   void keepsNumbersAsTheyAreWritten() {
     String line = "{\"event\":\"e\",\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}";
     Converted converted =
-        new LineConverter(FieldMapping.SAME_NAMES, "f").convert(1, line.getBytes(UTF_8));
+        new LineConverter(FieldMapping.SAME_NAMES, "f", false).convert(1, line.getBytes(UTF_8));
 
     assertThat(new String(((Converted.Event) converted).json(), UTF_8))
         .contains("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}");
@@ -81,7 +81,7 @@ class LineConverterTest {
   @ParameterizedTest
   @ValueSource(strings = {"[1]", "7", "{\"a\":", "{} {}", "{'a':1}", "nothing"})
   void whatIsNoObjectIsNotSent(String line) {
-    LineConverter converter = new LineConverter(FieldMapping.SAME_NAMES, "f");
+    LineConverter converter = new LineConverter(FieldMapping.SAME_NAMES, "f", false);
 
     assertThat(converter.convert(1, line.getBytes(UTF_8))).isInstanceOf(Converted.NoObject.class);
   }
@@ -132,7 +132,7 @@ class LineConverterTest {
   }
 
   private static JsonNode convert(FieldMapping mapping, String line) {
-    Converted converted = new LineConverter(mapping, "f").convert(1, line.getBytes(UTF_8));
+    Converted converted = new LineConverter(mapping, "f", false).convert(1, line.getBytes(UTF_8));
     return JSON.readTree(((Converted.Event) converted).json());
   }
 
