@@ -67,6 +67,7 @@ export const CALLS: readonly string[] = [
   "GET /v1/boards",
   "GET /v1/boards/{id}",
   "GET /v1/events",
+  "GET /v1/export",
   "GET /v1/keys",
   "GET /v1/live",
   "GET /v1/rejected",

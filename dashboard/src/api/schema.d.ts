@@ -402,6 +402,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All events of a stretch of time as a file.
+         * @description Takes an admin key. Columns or fields: id, event, user, anonymous, time, sent, received, properties, context, partition, offset. NDJSON comes gzipped.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status": {
         parameters: {
             query?: never;
@@ -765,6 +785,8 @@ export interface components {
             properties?: {
                 [key: string]: unknown;
             };
+            /** @description What retries are known by, if it is not `time`: the client's own time, as an export has it. */
+            sent?: string | number;
         };
         Outcomes: {
             accepted: number;
@@ -2598,6 +2620,46 @@ export interface operations {
             403: components["responses"]["NeedsAdmin"];
             404: components["responses"]["NoSuchUser"];
             503: components["responses"]["StoreUnavailable"];
+            504: components["responses"]["TooLate"];
+        };
+    };
+    export: {
+        parameters: {
+            query: {
+                /**
+                 * @description A date, which begins in UTC, or a time with its offset.
+                 * @example 2026-11-24
+                 */
+                from: string;
+                /**
+                 * @description Before which it ends.
+                 * @example 2026-11-24
+                 */
+                to: string;
+                format?: "parquet" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description How many events it has. */
+                    "millrace-events"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "application/gzip": string;
+                };
+            };
+            400: components["responses"]["BadParameter"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NeedsAdmin"];
+            503: components["responses"]["TooManyQuestions"];
             504: components["responses"]["TooLate"];
         };
     };

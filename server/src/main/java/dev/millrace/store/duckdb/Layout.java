@@ -79,10 +79,10 @@ final class Layout {
 
   /**
    * Events added up for a version of a view, by stretch of {@code time}, 15 minutes or a day in
-   * UTC, and by the values of its properties; both stretches cover all events. Where {@code minutes} is
-   * negative, the row adds up all values of the properties. {@code people} is a
-   * Roaring bitmap of numbers in its portable format, {@code numbers} what {@link NumberCell}
-   * writes for one property after the other. A key may have several rows, to be added up.
+   * UTC, and by the values of its properties; both stretches cover all events. Where {@code
+   * minutes} is negative, the row adds up all values of the properties. {@code people} is a Roaring
+   * bitmap of numbers in its portable format, {@code numbers} what {@link NumberCell} writes for
+   * one property after the other. A key may have several rows, to be added up.
    */
   private static final String VIEW_ROWS =
       """
