@@ -36,8 +36,7 @@ public final class QueryRoutes implements HttpService {
 
   public QueryRoutes(QueryEngine engine, EventStore store, QueryConfig config, Keys keys) {
     this.answers =
-        new SharedAnswers(
-            engine, store.commits(), config.sharing(), engine.metrics(), System::nanoTime);
+        new SharedAnswers(engine, store, config.sharing(), engine.metrics(), System::nanoTime);
     this.store = store;
     this.config = config;
     this.keys = keys;

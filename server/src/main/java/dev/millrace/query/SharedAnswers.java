@@ -4,12 +4,13 @@ import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.metrics.Metrics;
-import dev.millrace.store.Commits;
+import dev.millrace.store.EventStore;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedAnswers {
   private final QueryEngine engine;
-  private final Commits commits;
+  private final EventStore store;
   private final QueryConfig.Sharing config;
   private final LongSupplier nanoTime;
   private final Map<Flight, CompletableFuture<QueryAnswer>> flights = new ConcurrentHashMap<>();
@@ -47,12 +48,12 @@ final class SharedAnswers {
 
   SharedAnswers(
       QueryEngine engine,
-      Commits commits,
+      EventStore store,
       QueryConfig.Sharing config,
       Metrics metrics,
       LongSupplier nanoTime) {
     this.engine = engine;
-    this.commits = commits;
+    this.store = store;
     this.config = config;
     this.nanoTime = nanoTime;
     metrics.queue(QueryEngine.STAGE, "kept_answers", config.answers(), this::size);
@@ -65,13 +66,16 @@ final class SharedAnswers {
   /** As {@link QueryEngine#ask}. */
   QueryAnswer ask(String project, Question question) {
     Positions after = question.basis().after();
-    Positions position = commits.position().positions();
+    Positions position = store.commits().position().positions();
     if (!position.covers(after)) {
       return engine.ask(project, question);
     }
     Asked asked = new Asked(project, question.withoutWaiting());
     Kept known = known(asked);
-    if (known != null && known.position.equals(position) && isFresh(question, known)) {
+    if (known != null
+        && known.position.equals(position)
+        && isFresh(question, known)
+        && Objects.equals(known.answer.meta().problem(), store.status().problem())) {
       return known.answer.cached();
     }
     try {

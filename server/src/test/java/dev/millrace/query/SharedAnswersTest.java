@@ -55,7 +55,7 @@ class SharedAnswersTest {
     Metrics metrics = new Metrics();
     return new SharedAnswers(
         new QueryEngine(store, config, metrics, InstantSource.fixed(NOW)),
-        store.commits(),
+        store,
         sharing,
         metrics,
         nanos::get);
@@ -100,6 +100,17 @@ class SharedAnswersTest {
     move();
     assertThat(ask(FIXED).meta().cached()).isFalse();
     assertThat(answered).hasValue(2);
+  }
+
+  @Test
+  void keepsNoAnswerFromBeforeTheStoreHadAProblemOrFromThen() {
+    assertThat(ask(FIXED).meta().stale()).isFalse();
+    store.problem = "the disk is full";
+    assertThat(ask(FIXED).meta().stale()).isTrue();
+    assertThat(ask(FIXED).meta().cached()).isTrue();
+    store.problem = null;
+    assertThat(ask(FIXED).meta().stale()).isFalse();
+    assertThat(answered).hasValue(3);
   }
 
   @Test
