@@ -37,13 +37,6 @@ function words(node, found = new Set()) {
   return found;
 }
 
-/** Every call by its method and path. */
-function calls(document) {
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-  );
-}
-
 export async function generate() {
   const document = JSON.parse(await readFile(description, "utf8"));
   const header = "// Generated from /openapi.json by `npm run api`. Not edited by hand.\n";
@@ -56,8 +49,7 @@ export async function generate() {
   const lists =
     header +
     list("KINDS", "Kinds of questions that this server answers.", kinds(document.components.schemas)) +
-    list("WORDS", "What its questions may say.", words(document.components.schemas)) +
-    list("CALLS", "What it can be called with.", calls(document));
+    list("WORDS", "What its questions may say.", words(document.components.schemas));
   return new Map([
     ["src/api/schema.d.ts", types],
     ["src/api/kinds.ts", lists],

@@ -4,7 +4,6 @@ import { Button, CloseButton, Modal, Timeline } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDownload, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { CALLS } from "@/api/kinds";
 import { type Problem, problemFrom } from "@/api/problem";
 import { useLoaded } from "@/api/useAnswer";
 import { download } from "@/explore/Share";
@@ -14,11 +13,8 @@ import { Panel } from "@/shell/Page";
 import { useSession } from "@/shell/session";
 import { Empty, ProblemNotice, Waiting } from "@/shell/states";
 import classes from "./People.module.css";
-import { byDay, deletePerson, eventsOf, exportPerson, profileOf, traitsOf } from "./people";
+import { byDay, deletePerson, eventsOf, exportPerson, profileOf } from "./people";
 
-const PROFILES = CALLS.includes("GET /v1/users/{id}");
-const EXPORTS = CALLS.includes("GET /v1/users/{id}/export");
-const DELETES = CALLS.includes("DELETE /v1/users/{id}");
 const STEP = 50;
 const MOST = 1_000;
 
@@ -36,9 +32,9 @@ export function PersonPanel({
   const [limit, setLimit] = useState(STEP);
   const [problem, setProblem] = useState<Problem>();
   const events = useLoaded(`${user} ${limit}`, (client, signal) => eventsOf(client, user, limit, signal));
-  const profile = useLoaded(PROFILES ? user : null, (client, signal) => profileOf(client, user, signal));
+  const profile = useLoaded(user, (client, signal) => profileOf(client, user, signal));
   const list = events.data ?? [];
-  const properties = profile.data?.properties ?? traitsOf(list);
+  const properties = profile.data?.properties ?? {};
   const first = profile.data?.first;
   const admin = scope === "admin";
 
@@ -59,7 +55,7 @@ export function PersonPanel({
       className={classes.person}
       actions={
         <div className={classes.actions}>
-          {admin && EXPORTS && (
+          {admin && (
             <Button
               size="compact-xs"
               variant="default"
@@ -69,7 +65,7 @@ export function PersonPanel({
               Export
             </Button>
           )}
-          {admin && DELETES && <DeleteButton user={user} onDeleted={onDeleted} onProblem={setProblem} />}
+          {admin && <DeleteButton user={user} onDeleted={onDeleted} onProblem={setProblem} />}
           <CloseButton size="sm" aria-label="Close the person" onClick={onClose} />
         </div>
       }

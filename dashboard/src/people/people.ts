@@ -1,5 +1,5 @@
 import { type Api, dataOf, type StoredEvent } from "@/api/client";
-import { CALLS } from "@/api/kinds";
+import type { components } from "@/api/schema";
 import { ask } from "@/api/useAnswer";
 import type { Codec } from "@/question/address";
 import { column, numberOf, type TrendQuestion, textOf, type UsersQuestion } from "@/question/model";
@@ -116,19 +116,6 @@ export function byDay(events: StoredEvent[], dayOf: (time: string) => string): D
   return days;
 }
 
-/** What is known of a person whom the server tells nothing about but events. */
-export function traitsOf(events: StoredEvent[]): Record<string, unknown> {
-  const traits: Record<string, unknown> = {};
-  for (const event of events) {
-    if (event.name === "$identify") {
-      for (const [name, value] of Object.entries(event.properties ?? {})) {
-        traits[name] ??= value;
-      }
-    }
-  }
-  return traits;
-}
-
 /** The newest events of a person, also those of the ids that they had before. */
 export async function eventsOf(
   api: Api,
@@ -136,48 +123,21 @@ export async function eventsOf(
   limit: number,
   signal: AbortSignal,
 ): Promise<StoredEvent[]> {
-  if (CALLS.includes("GET /v1/users/{id}/events")) {
-    const params = { path: { id: user }, query: { limit } };
-    const told = await dataOf(untyped(api).GET("/v1/users/{id}/events", { params, signal }));
-    return (told as { events: StoredEvent[] }).events;
-  }
-  const { events } = await dataOf(api.GET("/v1/events", { params: { query: { user, limit } }, signal }));
-  return events;
+  const params = { path: { id: user }, query: { limit } };
+  return (await dataOf(api.GET("/v1/users/{id}/events", { params, signal }))).events;
 }
 
-/** The untyped part of the client: calls that this server may not have yet. */
-type Untyped = {
-  GET(path: string, init: object): Promise<{ data?: unknown }>;
-  DELETE(path: string, init: object): Promise<{ data?: unknown }>;
-};
-
-const untyped = (api: Api): Untyped => api as unknown as Untyped;
-
-export interface Profile extends Person {
-  ids: string[];
-}
+export type Profile = components["schemas"]["User"];
 
 export async function profileOf(api: Api, user: string, signal: AbortSignal): Promise<Profile> {
-  const told = (await dataOf(
-    untyped(api).GET("/v1/users/{id}", { params: { path: { id: user } }, signal }),
-  )) as Partial<Profile>;
-  return {
-    user: told.user ?? user,
-    ids: told.ids ?? [],
-    first: told.first,
-    last: told.last,
-    count: told.count ?? 0,
-    properties: told.properties ?? {},
-  };
+  return dataOf(api.GET("/v1/users/{id}", { params: { path: { id: user } }, signal }));
 }
 
 export async function deletePerson(api: Api, user: string): Promise<void> {
-  await dataOf(untyped(api).DELETE("/v1/users/{id}", { params: { path: { id: user } } }));
+  await dataOf(api.DELETE("/v1/users/{id}", { params: { path: { id: user } } }));
 }
 
 /** Everything about a person, a JSON object a line. */
 export async function exportPerson(api: Api, user: string): Promise<Blob> {
-  return (await dataOf(
-    untyped(api).GET("/v1/users/{id}/export", { params: { path: { id: user } }, parseAs: "blob" }),
-  )) as Blob;
+  return dataOf(api.GET("/v1/users/{id}/export", { params: { path: { id: user } }, parseAs: "blob" }));
 }
