@@ -105,7 +105,8 @@ final class Engine implements AutoCloseable {
       Files.deleteIfExists(config.wal());
       Files.deleteIfExists(config.file());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove the store's file", e);
+      throw new MillraceException(
+          Fault.STORE_UNAVAILABLE, "the store's file cannot be removed: " + e.getMessage(), e);
     }
   }
 

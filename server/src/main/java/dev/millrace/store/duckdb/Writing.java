@@ -9,8 +9,6 @@ import dev.millrace.store.EventBatch;
 import dev.millrace.store.StorePosition;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -36,9 +34,7 @@ final class Writing implements AutoCloseable {
   private static final long FIRST_BACKOFF_MILLIS = 100;
   private static final long MAX_BACKOFF_MILLIS = 5_000;
 
-  private final DuckDbConfig config;
   private final Metrics metrics;
-  private final ScheduledExecutorService timer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
@@ -46,43 +42,29 @@ final class Writing implements AutoCloseable {
   private final DiskReserve disk;
   private final Retiring retiring;
 
-  private volatile @Nullable Session session;
-  private volatile @Nullable MillraceException problem;
+  private final Generations generations;
+  private final OpenEngine engine;
   private volatile long events;
-  private volatile long writtenBefore;
-
-  private Generation current;
-  private @Nullable Generation sealed;
-
-  /** What readers find in memory, oldest first. */
-  private volatile List<Generation> generations = List.of();
-
-  private @Nullable Session broken;
   private boolean stopping;
-  private boolean anew;
 
   Writing(DuckDbConfig config, Retiring retiring, Metrics metrics, ScheduledExecutorService timer) {
-    this.config = config;
     this.retiring = retiring;
     this.disk = new DiskReserve(config);
+    this.generations = new Generations(config);
     this.metrics = metrics;
-    this.timer = timer;
-    Session opened = open();
+    this.engine = new OpenEngine(config, generations::all, metrics, timer);
+    Session opened = engine.open();
     try {
       StorePosition position = opened.engine().position();
-      this.current = begin(opened, position);
+      generations.begin(opened.engine().generation() + 1, position);
       this.events = opened.engine().events();
       this.commits = new Commits(position);
     } catch (SQLException e) {
       opened.close();
       throw DuckDbFaults.ofEngine(e);
     }
-    this.session = opened;
+    engine.install(opened);
     this.thread = Thread.ofPlatform().name("millrace-store-flush").daemon().unstarted(this::run);
-  }
-
-  private Session open() {
-    return Session.open(config, () -> generations, metrics, timer);
   }
 
   void start() {
@@ -99,12 +81,11 @@ final class Writing implements AutoCloseable {
   }
 
   long bytesWritten() {
-    Session open = session;
-    return writtenBefore + (open == null ? 0 : open.flush().bytesWritten());
+    return engine.bytesWritten();
   }
 
   @Nullable String problem() {
-    MillraceException present = problem;
+    MillraceException present = engine.problem();
     return present == null ? null : present.getMessage();
   }
 
@@ -113,36 +94,23 @@ final class Writing implements AutoCloseable {
    *     no engine
    */
   Engine engine() {
-    return requireSession().engine();
+    return engine.require().engine();
   }
 
   /** Null while there is no engine. */
   @Nullable Session session() {
-    return session;
+    return engine.session();
   }
 
   /** Has a view built anew; false if there is none of that name. */
   boolean rebuild(String view) {
-    boolean known = requireSession().views().request(view);
     lock.lock();
     try {
       changed.signalAll();
+      return engine.require().views().request(view);
     } finally {
       lock.unlock();
     }
-    return known;
-  }
-
-  private Session requireSession() {
-    Session open = session;
-    if (open != null) {
-      return open;
-    }
-    MillraceException present = problem;
-    throw new MillraceException(
-        present == null ? Fault.STORE_UNAVAILABLE : present.fault(),
-        present == null ? "the store is closed" : present.getMessage(),
-        present);
   }
 
   /** See {@link dev.millrace.store.EventStore#append}. */
@@ -150,13 +118,13 @@ final class Writing implements AutoCloseable {
     lock.lock();
     try {
       makeRoom(batch);
-      Session open = requireSession();
+      Session open = engine.require();
       requirePosition(batch);
       write(open, batch);
       if (!batch.erasures().isEmpty()) {
         awaitFlush(open);
       }
-      commits.moveTo(current.to());
+      commits.moveTo(generations.current().to());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new MillraceException(Fault.STOPPING, "the append was given up");
@@ -167,11 +135,11 @@ final class Writing implements AutoCloseable {
 
   private void write(Session open, EventBatch batch) {
     long started = System.nanoTime();
-    current.add(batch, open.engine().people(), open.engine().identities());
+    generations.current().add(batch, open.engine().people(), open.engine().identities());
     events += batch.events().size();
     metrics.took("store", "append", System.nanoTime() - started);
     metrics.events("store", batch.events().size());
-    if (isFull(current)) {
+    if (generations.isFull()) {
       changed.signalAll();
     }
   }
@@ -181,24 +149,20 @@ final class Writing implements AutoCloseable {
    * engine fails before that, it comes back without any of it.
    */
   private void awaitFlush(Session open) throws InterruptedException {
-    Generation last = current;
-    while (current == last || sealed == last) {
-      if (stopping || session != open) {
+    Generation last = generations.current();
+    while (generations.all().contains(last)) {
+      if (stopping || engine.session() != open) {
         throw new MillraceException(Fault.STORE_UNAVAILABLE, "the store stopped while it erased");
       }
-      if (sealed == null) {
+      if (generations.sealed() == null) {
         seal();
       } else {
         changed.await();
       }
     }
-    if (session != open) {
+    if (engine.session() != open) {
       throw new MillraceException(Fault.STORE_UNAVAILABLE, "the engine failed while it erased");
     }
-  }
-
-  private boolean isFull(Generation generation) {
-    return generation.events() >= config.flushEvents() || generation.bytes() >= config.flushBytes();
   }
 
   /** Of a log that the store has nothing of, it stands at the beginning. */
@@ -215,13 +179,13 @@ final class Writing implements AutoCloseable {
   /** Seals the current generation when the batch does not fit; waits for the one before it. */
   private void makeRoom(EventBatch batch) throws InterruptedException {
     long nanos = BEHIND_LIMIT.toNanos();
-    while (!fits(batch)) {
-      requireSession();
-      if (sealed == null) {
+    while (!generations.fits(batch)) {
+      engine.require();
+      if (generations.sealed() == null) {
         seal();
         return;
       }
-      MillraceException present = problem;
+      MillraceException present = engine.problem();
       if (present != null) {
         throw new MillraceException(present.fault(), present.getMessage(), present);
       }
@@ -233,30 +197,16 @@ final class Writing implements AutoCloseable {
     }
   }
 
-  private boolean fits(EventBatch batch) {
-    return current.events() == 0
-        || (current.events() + batch.events().size() <= config.flushEvents()
-            && current.bytes() + Generation.bytes(batch) <= config.flushBytes());
-  }
-
-  private void seal() {
-    sealed = current;
-    current = new Generation(current.number() + 1, current.to(), System.nanoTime());
-    generations = List.of(sealed, current);
+  private Generation seal() {
+    Generation last = generations.seal();
     changed.signalAll();
-  }
-
-  private Generation begin(Session opened, StorePosition position) throws SQLException {
-    Generation first =
-        new Generation(opened.engine().generation() + 1, position, System.nanoTime());
-    generations = List.of(first);
-    return first;
+    return last;
   }
 
   /** Called with the error of a reading: it may be what tells that the engine is lost. */
-  void readingFailed(Engine engine, SQLException error) {
+  void readingFailed(Engine failed, SQLException error) {
     if (DuckDbFaults.isFatal(error)) {
-      giveUp(engine, error);
+      giveUp(failed, error);
     }
   }
 
@@ -264,18 +214,15 @@ final class Writing implements AutoCloseable {
    * Gives the engine up, to be reopened. Any failed write does, fatal or not: that is rare, and
    * what the file then says is the only sure knowledge of what was committed.
    */
-  private void giveUp(Engine engine, SQLException error) {
+  private void giveUp(Engine failed, SQLException error) {
     lock.lock();
     try {
-      Session open = session;
-      if (open == null || open.engine() != engine) {
+      Session open = engine.session();
+      if (open == null || open.engine() != failed) {
         return;
       }
       LOG.error("engine failed, it is reopened reason={}", DuckDbFaults.line(error));
-      problem = DuckDbFaults.ofEngine(error);
-      writtenBefore += open.flush().bytesWritten();
-      broken = open;
-      session = null;
+      engine.leave(open, DuckDbFaults.ofEngine(error));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -286,20 +233,13 @@ final class Writing implements AutoCloseable {
   void startOver() {
     lock.lock();
     try {
-      Session open = requireSession();
-      problem =
-          new MillraceException(
-              Fault.STORE_UNAVAILABLE, "the store is about to be filled from the log again");
-      writtenBefore += open.flush().bytesWritten();
-      broken = open;
-      session = null;
-      anew = true;
+      engine.startOver(engine.require());
       changed.signalAll();
       long nanos = BEHIND_LIMIT.toNanos();
-      while (session == null && nanos > 0) {
+      while (engine.session() == null && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
-      requireSession();
+      Session unused = engine.require();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new MillraceException(Fault.STOPPING, "the wait for an empty store was given up");
@@ -311,10 +251,10 @@ final class Writing implements AutoCloseable {
   private void run() {
     try {
       while (awaitWork()) {
-        Session open = session;
+        Session open = engine.session();
         if (open == null) {
           reopen();
-        } else if (isFlushDueNow()) {
+        } else if (isFlushDue()) {
           flush(open);
         } else {
           workBetweenFlushes(open);
@@ -330,10 +270,8 @@ final class Writing implements AutoCloseable {
     lock.lock();
     try {
       while (!stopping && !isWorkDue()) {
-        long age = System.nanoTime() - current.openedNanos();
-        long wait = current.isEmpty() ? Long.MAX_VALUE : config.flushInterval().toNanos() - age;
-        long atMost = Math.min(config.flushInterval().toNanos(), retiring.nanosUntilDue());
-        changed.awaitNanos(Math.max(1, Math.min(wait, atMost)));
+        long wait = Math.min(generations.nanosUntilDue(), retiring.nanosUntilDue());
+        changed.awaitNanos(Math.max(1, wait));
       }
       return !stopping;
     } finally {
@@ -342,14 +280,17 @@ final class Writing implements AutoCloseable {
   }
 
   private boolean isWorkDue() {
-    Session open = session;
-    return open == null || isFlushDue() || open.views().hasWork() || retiring.nanosUntilDue() == 0;
+    Session open = engine.session();
+    return open == null
+        || generations.nanosUntilDue() == 0
+        || open.views().hasWork()
+        || retiring.nanosUntilDue() == 0;
   }
 
-  private boolean isFlushDueNow() {
+  private boolean isFlushDue() {
     lock.lock();
     try {
-      return isFlushDue();
+      return generations.nanosUntilDue() == 0;
     } finally {
       lock.unlock();
     }
@@ -400,18 +341,11 @@ final class Writing implements AutoCloseable {
     }
   }
 
-  private boolean isFlushDue() {
-    return sealed != null
-        || isFull(current)
-        || (!current.isEmpty()
-            && System.nanoTime() - current.openedNanos() >= config.flushInterval().toNanos());
-  }
-
   private void flush(Session open) throws InterruptedException {
     try {
       Generation generation = sealWhenDue();
       if (!disk.hasRoomFor(generation)) {
-        problem = DuckDbFaults.ofEngine(new SQLException("No space left on device"));
+        engine.hasProblem(DuckDbFaults.ofEngine(new SQLException("No space left on device")));
         pause(RETRY_NANOS);
         return;
       }
@@ -425,10 +359,8 @@ final class Writing implements AutoCloseable {
   private Generation sealWhenDue() {
     lock.lock();
     try {
-      if (sealed == null) {
-        seal();
-      }
-      return Objects.requireNonNull(sealed);
+      Generation sealed = generations.sealed();
+      return sealed == null ? seal() : sealed;
     } finally {
       lock.unlock();
     }
@@ -439,9 +371,10 @@ final class Writing implements AutoCloseable {
     lock.lock();
     try {
       events -= erased;
-      sealed = null;
-      generations = List.of(current);
-      problem = null;
+      generations.moved();
+      if (engine.session() == open) {
+        engine.hasNoProblem();
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -451,22 +384,13 @@ final class Writing implements AutoCloseable {
 
   /** Opens the file again; what was only in memory comes from the log. */
   private void reopen() throws InterruptedException {
-    Session old = broken;
-    if (old != null) {
-      old.close();
-      broken = null;
-    }
-    if (anew) {
-      Engine.deleteFiles(config);
-      anew = false;
-    }
     long backoff = FIRST_BACKOFF_MILLIS;
     while (true) {
       try {
-        install(open());
+        install(engine.reopen());
         return;
       } catch (MillraceException e) {
-        problem = e;
+        engine.hasProblem(e);
         LOG.warn("engine not reopened code={} reason={}", e.fault().code(), e.getMessage());
       }
       if (pause(TimeUnit.MILLISECONDS.toNanos(backoff))) {
@@ -480,14 +404,9 @@ final class Writing implements AutoCloseable {
     lock.lock();
     try {
       StorePosition position = opened.engine().position();
-      current = begin(opened, position);
-      sealed = null;
+      generations.begin(opened.engine().generation() + 1, position);
       events = opened.engine().events();
-      session = opened;
-      MillraceException present = problem;
-      if (present != null && present.fault() != Fault.STORE_DISK_FULL) {
-        problem = null;
-      }
+      engine.install(opened);
       LOG.info("engine reopened events={} positions={}", events, position.positions());
       commits.moveTo(position);
       changed.signalAll();
@@ -526,19 +445,11 @@ final class Writing implements AutoCloseable {
     boolean stopped = join();
     lock.lock();
     try {
-      Session open = session;
-      session = null;
-      if (open != null) {
-        if (stopped) {
-          moveAll(open);
-        }
-        writtenBefore += open.flush().bytesWritten();
-        open.close();
+      Session open = engine.take();
+      if (open != null && stopped) {
+        moveAll(open);
       }
-      Session old = broken;
-      if (old != null) {
-        old.close();
-      }
+      engine.close(open);
     } finally {
       lock.unlock();
     }
@@ -558,7 +469,7 @@ final class Writing implements AutoCloseable {
 
   private void moveAll(Session open) {
     try {
-      for (Generation generation : sealed == null ? List.of(current) : List.of(sealed, current)) {
+      for (Generation generation : generations.all()) {
         if (!generation.isEmpty()) {
           if (!disk.hasRoomFor(generation)) {
             LOG.warn("disk full: {} events stay in the log only", generation.events());
