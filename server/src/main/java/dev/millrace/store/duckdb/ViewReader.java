@@ -7,20 +7,12 @@ import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
 import dev.millrace.store.View;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -40,23 +32,8 @@ final class ViewReader {
   /** Of the view, what the trend asks for: its people if any, its numbers if any. */
   private final View asked;
 
-  private final Map<List<@Nullable String>, Group> groups = new HashMap<>();
+  private final ViewGroups groups;
   private long rowsRead;
-
-  /** Events with the same values of the breakdown's properties. */
-  private final class Group {
-    private final List<@Nullable String> values;
-    private final Map<Integer, ViewCell> cells = new TreeMap<>();
-    private final ViewCell whole = new ViewCell(asked.numbers());
-
-    Group(List<@Nullable String> values) {
-      this.values = values;
-    }
-
-    ViewCell cell(int slot) {
-      return cells.computeIfAbsent(slot, _ -> new ViewCell(asked.numbers()));
-    }
-  }
 
   private ViewReader(
       Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version) {
@@ -73,13 +50,14 @@ final class ViewReader {
             view.by(),
             trend.asksForPeople(),
             numbers ? view.numbers() : List.of());
+    this.groups = new ViewGroups(trend, asked.numbers());
   }
 
   static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version)
       throws SQLException {
     ViewReader reader = new ViewReader(connection, snapshot, trend, version);
     reader.add();
-    return reader.answer();
+    return reader.groups.answer(snapshot, reader.rowsRead);
   }
 
   /** Whose events there are in each bucket, for a trend of people without a breakdown. */
@@ -92,12 +70,10 @@ final class ViewReader {
     for (int slot = 0; slot < trend.buckets().size(); slot++) {
       people.add(new RoaringBitmap());
     }
-    for (Group group : reader.groups.values()) {
-      group.cells.forEach((slot, cell) -> {
-        snapshot.join(cell.people());
-        people.set(slot, cell.people());
-      });
-    }
+    reader.groups.forEachCell((slot, cell) -> {
+      snapshot.join(cell.people());
+      people.set(slot, cell.people());
+    });
     return people;
   }
 
@@ -211,7 +187,7 @@ final class ViewReader {
         asked.people(),
         (row, cell) -> {
           rowsRead += cell.count();
-          group(row).cell(row.getInt(1)).add(cell);
+          cell(row).add(cell);
         });
   }
 
@@ -227,18 +203,19 @@ final class ViewReader {
       values.applyTo(statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          adding.add(rows, group(rows).cell(rows.getInt(1)), column);
+          adding.add(rows, cell(rows), column);
         }
       }
     }
   }
 
-  private Group group(ResultSet row) throws SQLException {
+  /** The cell that the first columns name. */
+  private ViewCell cell(ResultSet row) throws SQLException {
     List<@Nullable String> values = new ArrayList<>();
     for (int i = 0; i < trend.by().size(); i++) {
       values.add(row.getString(2 + i));
     }
-    return groups.computeIfAbsent(Collections.unmodifiableList(values), Group::new);
+    return groups.cell(values, row.getInt(1));
   }
 
   private TrendProperties rows(TrendValues values) {
@@ -310,103 +287,5 @@ final class ViewReader {
         + names
         + " and "
         + new TrendFilter(values, properties).sql(trend.filter());
-  }
-
-  private Answer answer() {
-    for (Group group : groups.values()) {
-      group.cells.values().forEach(cell -> snapshot.join(cell.people()));
-    }
-    List<Group> kept = trend.groups().isEmpty() ? largest() : wanted();
-    List<Answer.Group> answered = new ArrayList<>();
-    List<Answer.Row> rows = new ArrayList<>();
-    for (Group group : kept) {
-      answer(group, false, answered, rows);
-    }
-    if (groups.size() > kept.size()) {
-      Group rest = new Group(Collections.nCopies(trend.by().size(), ""));
-      for (Group group : groups.values()) {
-        if (!kept.contains(group)) {
-          group.cells.forEach((slot, cell) -> rest.cell(slot).add(cell));
-        }
-      }
-      answer(rest, true, answered, rows);
-    }
-    boolean approximate =
-        trend.measures().stream()
-            .anyMatch(measure ->
-                measure instanceof Measure.Aggregate aggregate
-                    && aggregate.function().isQuantile());
-    return new Answer(answered, rows, rowsRead, approximate ? NumberCell.RELATIVE_ERROR : 0);
-  }
-
-  /** The groups with most of the first measure over the whole range. */
-  private List<Group> largest() {
-    if (trend.by().isEmpty()) {
-      return List.copyOf(groups.values());
-    }
-    for (Group group : groups.values()) {
-      group.cells.values().forEach(group.whole::add);
-    }
-    Comparator<Group> inOrder = Comparator.<Group>comparingDouble(this::size).reversed();
-    for (int i = 0; i < trend.by().size(); i++) {
-      int by = i;
-      inOrder =
-          inOrder.thenComparing(
-              group -> group.values.get(by), Comparator.nullsLast(ViewReader::compareUtf8));
-    }
-    return groups.values().stream().sorted(inOrder).limit(trend.limit()).toList();
-  }
-
-  /** The engine's order of text. */
-  private static int compareUtf8(String one, String other) {
-    return Arrays.compareUnsigned(
-        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The groups that the trend names, as far as they are there. */
-  private List<Group> wanted() {
-    return trend.groups().stream()
-        .map(group -> groups.get(group.values()))
-        .filter(Objects::nonNull)
-        .toList();
-  }
-
-  private double size(Group group) {
-    Number size = measure(trend.measures().getFirst(), group.whole);
-    return size == null ? Double.NEGATIVE_INFINITY : size.doubleValue();
-  }
-
-  private void answer(
-      Group group, boolean rest, List<Answer.Group> answered, List<Answer.Row> rows) {
-    int index = answered.size();
-    answered.add(new Answer.Group(group.values, rest));
-    group.cells.forEach((slot, cell) -> {
-      List<@Nullable Number> measures = new ArrayList<>();
-      for (Measure measure : trend.measures()) {
-        measures.add(measure(measure, cell));
-      }
-      rows.add(new Answer.Row(slot, index, Collections.unmodifiableList(measures)));
-    });
-  }
-
-  private @Nullable Number measure(Measure measure, ViewCell cell) {
-    return switch (measure) {
-      case Measure.Count _ -> cell.count();
-      case Measure.People _ -> cell.people().getLongCardinality();
-      case Measure.PerUser _ -> (double) cell.count() / cell.people().getLongCardinality();
-      case Measure.Aggregate aggregate ->
-          cell.numbers(indexOf(aggregate.property())).value(aggregate.function());
-      case Measure.Distinct _ ->
-          throw new IllegalArgumentException(measure.text() + " is in no view");
-    };
-  }
-
-  private int indexOf(Property property) {
-    for (int i = 0; i < asked.numbers().size(); i++) {
-      if (asked.numbers().get(i).property().equals(property)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException(view.name() + " has no numbers of " + property.text());
   }
 }
