@@ -5,17 +5,11 @@ import dev.millrace.store.Answer.Group;
 import dev.millrace.store.Answer.Row;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Commits;
-import dev.millrace.store.EventBatch;
-import dev.millrace.store.EventStore;
-import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Measure;
+import dev.millrace.store.NoStore;
 import dev.millrace.store.Plan;
-import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
-import dev.millrace.store.StoreStatus;
 import dev.millrace.store.Trend;
-import dev.millrace.store.ViewCheck;
-import dev.millrace.store.ViewStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * names of unequal weight. The same trend always has the same answer. What it throws and how large
  * its numbers are can be changed while it runs.
  */
-final class SimulatedStore implements EventStore {
+final class SimulatedStore extends NoStore {
   private static final long SECOND = 1_000_000;
   private static final double DAY = 86_400.0 * SECOND;
   private static final List<String> FEATURES =
@@ -95,54 +89,4 @@ final class SimulatedStore implements EventStore {
     double noise = 1 + .22 * Math.sin(second * 1.7) * Math.sin(second * .31 + 1);
     return perSecond.get() * curve * noise * (to - from) / SECOND;
   }
-
-  @Override
-  public void append(EventBatch batch) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void identitiesBySent(long from, long to, IdentityVisitor visitor) {}
-
-  @Override
-  public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {}
-
-  @Override
-  public List<LoggedEvent> newest(
-      String project, int limit, @Nullable String user, @Nullable String name) {
-    return List.of();
-  }
-
-  @Override
-  public Schema schema(String project, Duration timeLimit) {
-    return new Schema(List.of(), List.of(), 0);
-  }
-
-  @Override
-  public List<ViewStatus> views() {
-    return List.of();
-  }
-
-  @Override
-  public void rebuild(String view) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void startOver() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public ViewCheck verify(String view, Duration timeLimit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public StoreStatus status() {
-    return new StoreStatus("simulated", null, 0, 0, 0);
-  }
-
-  @Override
-  public void close() {}
 }

@@ -5,15 +5,9 @@ import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.store.Commits;
 import dev.millrace.store.EventBatch;
-import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
-import dev.millrace.store.Plan;
-import dev.millrace.store.Schema;
+import dev.millrace.store.NoStore;
 import dev.millrace.store.StorePosition;
-import dev.millrace.store.StoreStatus;
-import dev.millrace.store.ViewCheck;
-import dev.millrace.store.ViewStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -22,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory that fails and stalls on command, and counts how it is read. */
-final class UnreliableStore implements EventStore {
+final class UnreliableStore extends NoStore {
   private final Commits commits;
   private final List<EventBatch> batches = new ArrayList<>();
   private final NavigableMap<Long, List<LoggedEvent>> bySent = new TreeMap<>();
@@ -177,48 +171,4 @@ final class UnreliableStore implements EventStore {
   public Commits commits() {
     return commits;
   }
-
-  @Override
-  public <A> A answer(Plan<A> plan, Duration timeLimit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<LoggedEvent> newest(
-      String project, int limit, @Nullable String user, @Nullable String name) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Schema schema(String project, Duration timeLimit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<ViewStatus> views() {
-    return List.of();
-  }
-
-  @Override
-  public void rebuild(String view) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void startOver() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public ViewCheck verify(String view, Duration timeLimit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public StoreStatus status() {
-    return new StoreStatus("memory", null, ids().size(), 0, 0);
-  }
-
-  @Override
-  public void close() {}
 }

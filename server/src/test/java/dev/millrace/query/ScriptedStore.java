@@ -2,16 +2,14 @@ package dev.millrace.query;
 
 import dev.millrace.store.Answer;
 import dev.millrace.store.Commits;
-import dev.millrace.store.EventBatch;
-import dev.millrace.store.EventStore;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.NoStore;
 import dev.millrace.store.Plan;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import dev.millrace.store.StoreStatus;
 import dev.millrace.store.Trend;
 import dev.millrace.store.View;
-import dev.millrace.store.ViewCheck;
 import dev.millrace.store.ViewStatus;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A store that holds nothing and answers trends as a test wants. */
-final class ScriptedStore implements EventStore {
+final class ScriptedStore extends NoStore {
   static final Answer NOTHING = new Answer(List.of(), List.of(), 0, 0);
 
   private final Commits commits = new Commits(StorePosition.START);
@@ -42,17 +40,6 @@ final class ScriptedStore implements EventStore {
   }
 
   @Override
-  public void append(EventBatch batch) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void identitiesBySent(long from, long to, IdentityVisitor visitor) {}
-
-  @Override
-  public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {}
-
-  @Override
   public List<LoggedEvent> newest(
       String project, int limit, @Nullable String user, @Nullable String name) {
     return newest;
@@ -73,25 +60,7 @@ final class ScriptedStore implements EventStore {
   }
 
   @Override
-  public void rebuild(String view) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void startOver() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public ViewCheck verify(String view, Duration timeLimit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public StoreStatus status() {
     return new StoreStatus("scripted", problem, 0, 0, 0);
   }
-
-  @Override
-  public void close() {}
 }

@@ -30,7 +30,8 @@ final class AskedStore implements AutoCloseable {
     store.add(stored(events.subList(0, events.size() / 2)));
     store.addRecent(stored(events.subList(events.size() / 2, events.size())));
     engine =
-        new QueryEngine(store, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(now));
+        new QueryEngine(
+            store.store(), QueryConfig.defaults(), new Metrics(), InstantSource.fixed(now));
   }
 
   QueryAnswer ask(String question) {

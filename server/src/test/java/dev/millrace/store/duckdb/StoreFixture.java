@@ -52,6 +52,19 @@ final class StoreFixture {
   }
 
   static DuckDbConfig withReserve(DuckDbConfig config, long reserveBytes) {
+    return with(config, reserveBytes, config.people(), config.views());
+  }
+
+  static DuckDbConfig withPeople(DuckDbConfig config, int people) {
+    return with(config, config.reserveBytes(), people, config.views());
+  }
+
+  static DuckDbConfig withViews(DuckDbConfig config, List<View> views) {
+    return with(config, config.reserveBytes(), config.people(), views);
+  }
+
+  private static DuckDbConfig with(
+      DuckDbConfig config, long reserveBytes, int people, List<View> views) {
     return new DuckDbConfig(
         config.folder(),
         config.memoryBytes(),
@@ -63,39 +76,7 @@ final class StoreFixture {
         config.readConnections(),
         config.tempBytes(),
         reserveBytes,
-        config.people(),
-        config.views());
-  }
-
-  static DuckDbConfig withPeople(DuckDbConfig config, int people) {
-    return new DuckDbConfig(
-        config.folder(),
-        config.memoryBytes(),
-        config.threads(),
-        config.flushEvents(),
-        config.flushBytes(),
-        config.flushInterval(),
-        config.walBytes(),
-        config.readConnections(),
-        config.tempBytes(),
-        config.reserveBytes(),
         people,
-        config.views());
-  }
-
-  static DuckDbConfig withViews(DuckDbConfig config, List<View> views) {
-    return new DuckDbConfig(
-        config.folder(),
-        config.memoryBytes(),
-        config.threads(),
-        config.flushEvents(),
-        config.flushBytes(),
-        config.flushInterval(),
-        config.walBytes(),
-        config.readConnections(),
-        config.tempBytes(),
-        config.reserveBytes(),
-        config.people(),
         views);
   }
 

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TrendHostileTextTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final TrendFixture STORE = new TrendFixture();
-  private static final QueryEngine ENGINE =
-      new QueryEngine(STORE, QueryConfig.defaults(), new Metrics(), InstantSource.fixed(NOW));
+  private static QueryEngine engine;
 
   static Stream<String> texts() {
     return Stream.of(
@@ -64,6 +63,9 @@ class TrendHostileTextTest {
   static void store() {
     STORE.add(texts().map(text -> event(text, text, text)).toList());
     STORE.add(List.of(event("plain", "plain", "plain")));
+    engine =
+        new QueryEngine(
+            STORE.store(), QueryConfig.defaults(), new Metrics(), InstantSource.fixed(NOW));
   }
 
   @AfterAll
@@ -122,13 +124,13 @@ class TrendHostileTextTest {
               + "\",\"value\":"
               + json(text)
               + "}]}";
-      assertThat(ENGINE.ask("p", QuestionFormat.parse(question)).rows()).hasSize(1);
+      assertThat(engine.ask("p", QuestionFormat.parse(question)).rows()).hasSize(1);
     }
     assertRows("{\"every\":\"none\"}", List.of(List.of(texts().count() + 1)));
   }
 
   private static void assertRows(String question, List<List<Object>> rows) {
-    List<?> found = ENGINE.ask("p", QuestionFormat.parse(question)).rows();
+    List<?> found = engine.ask("p", QuestionFormat.parse(question)).rows();
     assertThat(found).as(question).isEqualTo(rows);
   }
 
