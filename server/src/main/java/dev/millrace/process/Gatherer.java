@@ -198,7 +198,7 @@ final class Gatherer implements Runnable {
           "log ends before what the store has of it, reading it again offsets={}", start.cutOff());
     }
     countLost(start.lost());
-    LOG.info("processing from={} store={}", start.from(), stands);
+    LOG.debug("processing from={} store={}", start.from(), stands);
   }
 
   private void countLost(long offsets) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param from start of the range, inclusive
  * @param to end of the range, exclusive
  * @param timezone whose calendar the buckets follow, and in which the answer writes times
- * @param exact whether people must be counted exactly, which they are in any case
+ * @param exact whether percentiles must be exact, and so come from the events; all else is in any
+ *     case
  * @param source where to read
  * @param after positions of the log that the answer must cover
  * @param timeout how long to wait for them, at most {@link Question#MAX_TIMEOUT}

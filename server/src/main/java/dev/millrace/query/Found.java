@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * where it comes from.
  *
  * @param period as it was read, which may be wider than asked where a kind needs whole buckets
- * @param source what was read: {@code events}, {@code activity}, {@code activity+events}
+ * @param source what was read: {@code events}, a view's name, or {@code NAME+events}
  * @param rowsScanned rows of it that the engine read, 0 if it does not tell
  * @param relativeError the standard error of estimates, 0 if there are none
  * @param nextCursor what gets the rows after these, null if there are none

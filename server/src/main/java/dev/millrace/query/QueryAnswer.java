@@ -26,11 +26,11 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
    *
    * @param from start of the range, ISO 8601 in the question's timezone, as are all times
    * @param to end of the range, exclusive
-   * @param source what was read: {@code events}, {@code activity}, {@code activity+events}
+   * @param source what was read: {@code events}, a view's name, or {@code NAME+events}
    * @param rowsScanned rows of it that the engine read, 0 if it does not tell
    * @param elapsedMillis from the start of work, without waiting for a position or a turn
    * @param position up to where the log is at least in the answer
-   * @param approximate whether people are estimated
+   * @param approximate whether a measure is estimated
    * @param relativeError the estimate's standard error, 0 if there is none
    * @param problem why the store takes no new events at present, or null
    * @param nextCursor what gets the rows after these, or null
