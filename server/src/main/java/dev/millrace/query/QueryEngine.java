@@ -45,6 +45,15 @@ public final class QueryEngine {
    *     query_overloaded}, {@code query_timeout}, or what the store throws
    */
   public QueryAnswer ask(String project, Question question) {
+    return ask(project, question, () -> {});
+  }
+
+  /**
+   * Answers it as above.
+   *
+   * @param atTurn is told when it is the question's turn, before the store is looked at
+   */
+  QueryAnswer ask(String project, Question question, Runnable atTurn) {
     try {
       long started = System.nanoTime();
       awaitPosition(question);
@@ -52,6 +61,7 @@ public final class QueryEngine {
       metrics.took(STAGE, "await_position", reached - started);
       return turns.run(() -> {
         metrics.took(STAGE, "await_turn", System.nanoTime() - reached);
+        atTurn.run();
         return answer(project, question);
       });
     } catch (MillraceException e) {

@@ -19,10 +19,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers equal questions once. Those that are asked while one of them is being answered, and the
- * store has not moved, wait for that answer; those that are asked later get it as long as the store
- * stands where it stood. When too many ask, an answer from before is better than none: it says that
- * it is stale and how old it is.
+ * Answers equal questions once. Those that are asked while one of them waits for its turn, or is
+ * being answered and the store has not moved, wait for that answer; those that are asked later get
+ * it as long as the store stands where it stood. When too many ask, an answer from before is better
+ * than none: it says that it is stale and how old it is.
  *
  * <p>Only the last answer to each question is kept, and the least recently used ones leave.
  */
@@ -31,14 +31,37 @@ final class SharedAnswers {
   private final EventStore store;
   private final QueryConfig.Sharing config;
   private final LongSupplier nanoTime;
-  private final Map<Flight, CompletableFuture<QueryAnswer>> flights = new ConcurrentHashMap<>();
+  private final Map<Asked, Flight> flights = new ConcurrentHashMap<>();
   private final LinkedHashMap<Asked, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long keptBytes;
 
   /** A question of a project, without what it waits for. */
   private record Asked(String project, Question question) {}
 
-  private record Flight(Asked asked, Positions position) {}
+  /** A question that is being answered, and what others who ask it wait for. */
+  private final class Flight {
+    private final CompletableFuture<QueryAnswer> answer = new CompletableFuture<>();
+    private volatile boolean begun;
+    private volatile Positions position = Positions.NONE;
+    private volatile long nanos;
+
+    /** To be called before the engine looks at the store. */
+    void begin() {
+      // In this order: whoever finds that it has not begun came before the position is read.
+      begun = true;
+      position = store.commits().position().positions();
+      nanos = nanoTime.getAsLong();
+    }
+
+    /** Whether the answer will have everything that the store has at a position of now. */
+    boolean takes(Positions now) {
+      return !begun || now.equals(position);
+    }
+
+    Kept kept(QueryAnswer made) {
+      return new Kept(made, position, nanos, bytes(made));
+    }
+  }
 
   /**
    * @param position where the store stood before the answer was made
@@ -79,7 +102,7 @@ final class SharedAnswers {
       return known.answer.cached();
     }
     try {
-      return fly(new Flight(asked, position));
+      return fly(asked, position);
     } catch (MillraceException e) {
       if (e.fault() == Fault.QUERY_OVERLOADED && known != null && known.position.covers(after)) {
         long age = nanoTime.getAsLong() - known.nanos;
@@ -91,36 +114,35 @@ final class SharedAnswers {
     }
   }
 
-  private QueryAnswer fly(Flight flight) {
-    CompletableFuture<QueryAnswer> own = new CompletableFuture<>();
-    CompletableFuture<QueryAnswer> other = flights.putIfAbsent(flight, own);
-    if (other != null) {
-      return follow(flight, other);
+  private QueryAnswer fly(Asked asked, Positions position) {
+    Flight own = new Flight();
+    Flight flight = flights.merge(asked, own, (other, _) -> other.takes(position) ? other : own);
+    if (flight != own) {
+      return follow(asked, position, flight);
     }
-    long started = nanoTime.getAsLong();
     try {
-      QueryAnswer answer = engine.ask(flight.asked.project, flight.asked.question);
-      keep(flight.asked, new Kept(answer, flight.position, started, bytes(answer)));
-      own.complete(answer);
+      QueryAnswer answer = engine.ask(asked.project, asked.question, own::begin);
+      keep(asked, own.kept(answer));
+      own.answer.complete(answer);
       return answer;
     } catch (RuntimeException | Error e) {
-      own.completeExceptionally(e);
+      own.answer.completeExceptionally(e);
       throw e;
     } finally {
-      flights.remove(flight, own);
+      flights.remove(asked, own);
     }
   }
 
   /** Waits for another's answer. When that one is given up, somebody who still waits goes on. */
-  private QueryAnswer follow(Flight flight, CompletableFuture<QueryAnswer> other) {
+  private QueryAnswer follow(Asked asked, Positions position, Flight flight) {
     try {
-      return other.get().cached();
+      return flight.answer.get().cached();
     } catch (InterruptedException _) {
       throw new MillraceException(Fault.STOPPING, "the question was given up");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MillraceException cause && cause.fault() == Fault.STOPPING) {
-        flights.remove(flight, other);
-        return fly(flight);
+        flights.remove(asked, flight);
+        return fly(asked, position);
       }
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -11,6 +11,7 @@ import dev.millrace.store.StorePosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +76,39 @@ class SharedAnswersTest {
     assertThat(first.join().meta().cached()).isFalse();
     assertThat(others).allSatisfy(other -> assertThat(other.join().meta().cached()).isTrue());
     assertThat(answered).hasValue(1);
+  }
+
+  @Test
+  void answersThoseWhoAskWhileTheQuestionWaitsForItsTurnToo() throws Exception {
+    slow = true;
+    List<CompletableFuture<QueryAnswer>> running = new ArrayList<>();
+    for (int i = 0; i < config.maxRunning(); i++) {
+      running.add(asked(FIXED.replace("02\"}", "%02d\"}".formatted(3 + i))));
+    }
+    while (answered.get() < config.maxRunning()) {
+      Thread.onSpinWait();
+    }
+    CompletableFuture<QueryAnswer> first = asked(FIXED);
+    move();
+    CompletableFuture<QueryAnswer> second = asked(FIXED);
+    goOn.countDown();
+
+    assertThat(first.join().meta().position()).isEqualTo("0:1");
+    assertThat(second.join().meta().position()).isEqualTo("0:1");
+    running.forEach(CompletableFuture::join);
+    assertThat(answered).hasValue(config.maxRunning() + 1);
+  }
+
+  /** Asks in a thread of its own, which waits for something when this returns. */
+  private CompletableFuture<QueryAnswer> asked(String question) {
+    CompletableFuture<QueryAnswer> answer = new CompletableFuture<>();
+    Thread thread = Thread.ofPlatform().start(() -> answer.complete(ask(question)));
+    while (thread.isAlive()
+        && thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    return answer;
   }
 
   @Test

@@ -32,6 +32,9 @@ final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final int KIB = 1024;
 
+  /** Memory for rows of views that are asked for again and again. */
+  private static final long KEPT_BYTES = 64L * KIB * KIB;
+
   private final DuckDBConnection root;
   private final DuckDBConnection flushing;
   private final RecentTables tables;
@@ -54,8 +57,10 @@ final class Engine implements AutoCloseable {
     this.people = People.load(root, config.people());
     this.identities = Identities.load(root);
     tables.register(root, identities, config.threads());
+    KeptCells keptCells = new KeptCells(KEPT_BYTES);
     ReadPool.Looking looking =
-        connection -> ReadSnapshot.take(connection, tables, people, identities, generations);
+        connection ->
+            ReadSnapshot.take(connection, tables, people, identities, keptCells, generations);
     this.reads =
         new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
     this.lookups = new ReadPool("lookup_connections", () -> streaming(root), looking, 1, timer);

@@ -122,7 +122,7 @@ final class Flush {
       Sql.inTransaction(
           connection,
           () -> {
-            Sql.execute(connection, insertEvents.formatted(snapshot.recentEvents(true)));
+            Sql.execute(connection, insertEvents.formatted(snapshot.recentEventsInOrder()));
             movePeople(generation);
             addLinks(connection, generation.links());
             views.add(generation);

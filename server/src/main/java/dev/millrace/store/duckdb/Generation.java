@@ -73,6 +73,20 @@ final class Generation {
           people);
     }
 
+    /** Those of the chunks that may have events with a time from the first to before the second. */
+    View within(long from, long to) {
+      RecentChunk[] kept = new RecentChunk[chunkCount()];
+      int count = 0;
+      int keptRows = 0;
+      for (int i = 0; i < kept.length; i++) {
+        if (chunk(i).mayHave(from, to)) {
+          kept[count++] = chunk(i);
+          keptRows += rowsOf(i);
+        }
+      }
+      return new View(generation, kept, keptRows, people);
+    }
+
     int chunkCount() {
       return (rows + RecentChunk.ROWS - 1) / RecentChunk.ROWS;
     }
@@ -195,7 +209,7 @@ final class Generation {
         event.anonymous() == null
             ? RecentChunk.NOBODY
             : number(event.project(), event.anonymous(), known);
-    chunk.times[row] = event.time();
+    chunk.setTime(row, event.time());
     chunk.sents[row] = event.sent();
     chunk.received[row] = event.received();
     addProperties(chunk, row, event.properties());

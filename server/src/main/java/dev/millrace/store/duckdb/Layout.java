@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Layout {
   /** Goes up when a table changes; a file of another version is refused. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** The largest skew that is kept as such, microseconds. */
   static final long NEAR_MICROS = 60_000_000;
@@ -79,19 +79,23 @@ final class Layout {
 
   /**
    * Events added up for a version of a view, by stretch of {@code time}, 15 minutes or a day in
-   * UTC, and by the values of its properties; both stretches cover all events. Where {@code
-   * minutes} is negative, the row adds up all values of the properties. {@code people} is a Roaring
-   * bitmap of numbers in its portable format, {@code numbers} what {@link NumberCell} writes for
-   * one property after the other. A key may have several rows, to be added up.
+   * UTC, and by the values of its properties; both stretches cover all events, the last of which is
+   * at {@code latest}. Where {@code minutes} is negative, the row adds up all values of the
+   * properties. {@code people} is a Roaring bitmap of numbers in its portable format, {@code
+   * numbers} what {@link NumberCell} writes for one property after the other. A key may have
+   * several rows, to be added up. Rows are replaced, not changed: an {@code id} stands for the same
+   * row for ever.
    */
   private static final String VIEW_ROWS =
       """
       create table main.view_rows (
+        id bigint,
         view integer,
         project varchar,
         minutes smallint,
         bucket timestamp,
         "count" bigint,
+        latest timestamp,
         people blob,
         numbers blob,
         by0 varchar,

@@ -46,6 +46,7 @@ final class ReadSnapshot implements AutoCloseable {
   private final RecentTables tables;
   private final People people;
   private final Identities identities;
+  private final KeptCells keptCells;
   private final Supplier<List<Generation>> generations;
   private final List<Property> properties = new ArrayList<>();
   private final List<Long> tickets = new ArrayList<>();
@@ -56,10 +57,12 @@ final class ReadSnapshot implements AutoCloseable {
       RecentTables tables,
       People people,
       Identities identities,
+      KeptCells keptCells,
       Supplier<List<Generation>> generations) {
     this.tables = tables;
     this.people = people;
     this.identities = identities;
+    this.keptCells = keptCells;
     this.generations = generations;
   }
 
@@ -73,9 +76,10 @@ final class ReadSnapshot implements AutoCloseable {
       RecentTables tables,
       People people,
       Identities identities,
+      KeptCells keptCells,
       Supplier<List<Generation>> generations)
       throws SQLException {
-    ReadSnapshot snapshot = new ReadSnapshot(tables, people, identities, generations);
+    ReadSnapshot snapshot = new ReadSnapshot(tables, people, identities, keptCells, generations);
     snapshot.look(connection);
     return snapshot;
   }
@@ -94,7 +98,7 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** Only what the file has. */
   static ReadSnapshot ofFile(RecentTables tables) {
-    return new ReadSnapshot(tables, new People(0), new Identities(), List::of);
+    return new ReadSnapshot(tables, new People(0), new Identities(), new KeptCells(0), List::of);
   }
 
   /** Sees what there is now, in a new transaction. */
@@ -152,11 +156,21 @@ final class ReadSnapshot implements AutoCloseable {
    * are to be had through {@link #text}, {@link #number(Property, String)} and {@link #isSet} only.
    */
   String fromEvents(String selectOfPeople) {
+    return fromEvents(selectOfPeople, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * As above, where the select takes only events with a time from the first to before the second,
+   * microseconds: what is in memory of other times is not looked at.
+   */
+  String fromEvents(String selectOfPeople, long from, long to) {
     String person = identities.isEmpty() ? "number" : "person_of(number)";
     String select = selectOfPeople.replace(People.PERSON, person);
-    return views.isEmpty()
+    List<Generation.View> within =
+        views.stream().map(rows -> rows.within(from, to)).filter(rows -> rows.rows() > 0).toList();
+    return within.isEmpty()
         ? fromFile(select)
-        : "(" + inFile(select) + "\nunion all\n" + inMemory(select) + ")";
+        : "(" + inFile(select) + "\nunion all\n" + inMemory(select, within) + ")";
   }
 
   /** The events of the file alone; see {@link #fromEvents}. */
@@ -168,7 +182,7 @@ final class ReadSnapshot implements AutoCloseable {
   String fromMemory(String select) {
     // The engine fails on a bound value that no place refers to, so those of the file stay.
     return "("
-        + inMemory(select)
+        + inMemory(select, views)
         + "\nunion all\nselect * from ("
         + inFile(select)
         + ") where false)";
@@ -178,17 +192,21 @@ final class ReadSnapshot implements AutoCloseable {
     return EITHER.matcher(select).replaceAll("$1").replace("%s", "main.events");
   }
 
-  private String inMemory(String select) {
-    return EITHER.matcher(select).replaceAll("$2").replace("%s", recentEvents(false));
+  private String inMemory(String select, List<Generation.View> rows) {
+    return EITHER.matcher(select).replaceAll("$2").replace("%s", recentEvents(rows, false));
   }
 
-  /** What is in memory, with the columns of {@code main.events}. */
-  String recentEvents(boolean inOrder) {
+  /** What is in memory in the order of the log, with the columns of {@code main.events}. */
+  String recentEventsInOrder() {
+    return recentEvents(views, true);
+  }
+
+  private String recentEvents(List<Generation.View> rows, boolean inOrder) {
     String asked =
         IntStream.range(0, properties.size())
             .mapToObj(i -> ", text%1$d, json%1$d, number%1$d".formatted(i))
             .collect(Collectors.joining());
-    long ticket = issue(new Reading(views, properties, List.of(), inOrder));
+    long ticket = issue(new Reading(rows, properties, List.of(), inOrder));
     return "(select " + RECENT_COLUMNS + asked + " from recent(" + ticket + "))";
   }
 
@@ -286,17 +304,31 @@ final class ReadSnapshot implements AutoCloseable {
    * by0…, "count", place}; {@link #cells} has the rest. A key may have several rows.
    */
   String recentCells(Connection connection, View view) throws SQLException {
+    return recentCells(connection, view, ViewRows.LATEST);
+  }
+
+  /**
+   * As above, of events with a time before {@code until}, microseconds, and perhaps of others of
+   * later quarters of an hour.
+   */
+  String recentCells(Connection connection, View view, long until) throws SQLException {
     List<RecentCell> found = new ArrayList<>();
     for (Generation.View rows : views) {
       rows.generation()
           .cells(view)
-          .visit(connection, tables, rows, (key, cell) -> found.add(new RecentCell(key, cell)));
+          .visit(
+              connection, tables, rows, until, (key, cell) -> found.add(new RecentCell(key, cell)));
     }
     cells = found;
     long ticket = issue(new Reading(views, List.of(), cells, false));
     return "(select * exclude (bucket_us), make_timestamp(bucket_us) as bucket from recent_cells("
         + ticket
         + "))";
+  }
+
+  /** Rows of views in the file that were asked for before. */
+  KeptCells keptCells() {
+    return keptCells;
   }
 
   /** The cells of {@link #recentCells}, by their place. */

@@ -25,27 +25,41 @@ final class RecentCells {
   }
 
   /**
-   * Visits cells of at least the given rows, which are the visitor's to keep; a key may come twice.
-   * No other visitor runs meanwhile.
+   * Visits cells of at least the given rows that have a time before {@code until}, microseconds; of
+   * later quarters of an hour there may be cells or not. The cells are the visitor's to keep; a key
+   * may come several times. No other visitor runs meanwhile.
    */
   synchronized void visit(
       Connection connection,
       RecentTables tables,
       Generation.View rows,
+      long until,
       BiConsumer<ViewKey, ViewCell> visitor)
       throws SQLException {
     int whole = rows.rows() / RecentChunk.ROWS;
     if (chunksCounted < whole) {
-      count(connection, tables, rows.part(chunksCounted, whole), this::keep);
+      Generation.View more = rows.part(chunksCounted, whole);
+      count(connection, tables, more, ViewRows.EARLIEST, ViewRows.LATEST, this::keep);
       chunksCounted = whole;
     }
+    long quarter = ViewRows.quarter(until);
+    boolean mixed =
+        cells.entrySet().stream()
+            .anyMatch(
+                cell -> cell.getKey().bucket() == quarter && cell.getValue().latest() >= until);
     cells.forEach((key, cell) -> {
-      ViewCell copy = new ViewCell(view.numbers());
-      copy.add(cell);
-      visitor.accept(key, copy);
+      if (!mixed || key.bucket() != quarter) {
+        ViewCell copy = new ViewCell(view.numbers());
+        copy.add(cell);
+        visitor.accept(key, copy);
+      }
     });
+    if (mixed) {
+      count(connection, tables, rows.within(quarter, until), quarter, until, visitor);
+    }
     if (chunksCounted == whole && rows.chunkCount() > whole) {
-      count(connection, tables, rows.part(whole, rows.chunkCount()), visitor);
+      Generation.View rest = rows.part(whole, rows.chunkCount());
+      count(connection, tables, rest, ViewRows.EARLIEST, mixed ? quarter : until, visitor);
     }
   }
 
@@ -60,25 +74,23 @@ final class RecentCells {
       Connection connection,
       RecentTables tables,
       Generation.View rows,
+      long from,
+      long to,
       BiConsumer<ViewKey, ViewCell> visitor)
       throws SQLException {
     if (view.numbers().isEmpty() && view.by().stream().allMatch(Property.NAME::equals)) {
-      countNames(rows, visitor);
+      countNames(rows, from, to, visitor);
       return;
     }
     try (ReadSnapshot snapshot = ReadSnapshot.ofMemory(tables, rows)) {
       ViewCells.visit(
-          connection,
-          new ViewCells(view, snapshot, true),
-          snapshot::fromMemory,
-          ViewRows.EARLIEST,
-          ViewRows.LATEST,
-          visitor);
+          connection, new ViewCells(view, snapshot, true), snapshot::fromMemory, from, to, visitor);
     }
   }
 
   /** Without the engine, since only the event's own fields are needed. */
-  private void countNames(Generation.View rows, BiConsumer<ViewKey, ViewCell> visitor) {
+  private void countNames(
+      Generation.View rows, long from, long to, BiConsumer<ViewKey, ViewCell> visitor) {
     Set<String> names = Set.copyOf(view.events());
     Map<ViewKey, ViewCell> found = new HashMap<>();
     byte[] project = {};
@@ -89,7 +101,11 @@ final class RecentCells {
     for (int row = 0; row < rows.rows(); row++) {
       RecentChunk chunk = rows.chunk(row / RecentChunk.ROWS);
       int index = row % RecentChunk.ROWS;
-      long start = ViewRows.quarter(chunk.times[index]);
+      long time = chunk.times[index];
+      if (time < from || time >= to) {
+        continue;
+      }
+      long start = ViewRows.quarter(time);
       // A generation has one array for each text, so neighbours compare by identity.
       if (start != bucket || chunk.names[index] != name || chunk.projects[index] != project) {
         bucket = start;
@@ -105,7 +121,7 @@ final class RecentCells {
         }
       }
       if (wanted) {
-        cell.add(chunk.numbers[index]);
+        cell.add(chunk.numbers[index], time);
       }
     }
     found.forEach(visitor);

@@ -50,6 +50,22 @@ final class RecentChunk {
   final int[] partitions = new int[ROWS];
   final long[] offsets = new long[ROWS];
 
+  /** Bounds of the times; of rows too that are not published yet. */
+  private long earliest = Long.MAX_VALUE;
+
+  private long latest = Long.MIN_VALUE;
+
+  void setTime(int row, long time) {
+    times[row] = time;
+    earliest = Math.min(earliest, time);
+    latest = Math.max(latest, time);
+  }
+
+  /** Whether there may be events with a time from the first to before the second. */
+  boolean mayHave(long from, long to) {
+    return earliest < to && latest >= from;
+  }
+
   boolean hasSent(int row) {
     return sents[row] != Event.NO_TIME;
   }

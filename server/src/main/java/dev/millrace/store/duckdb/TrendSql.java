@@ -67,7 +67,9 @@ final class TrendSql {
     columns.addAll(measures.picked(properties));
     Buckets buckets = trend.buckets();
     return snapshot.fromEvents(
-        "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where(buckets));
+        "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where(buckets),
+        buckets.from(),
+        buckets.to());
   }
 
   private String eventCells() {

@@ -18,6 +18,7 @@ final class ViewCell {
   private final RoaringBitmap people = new RoaringBitmap();
   private final List<NumberCell> numbers;
   private long count;
+  private long latest = Long.MIN_VALUE;
 
   /**
    * @param numbers the properties whose numbers it adds up, in the order in which it is told them
@@ -31,13 +32,21 @@ final class ViewCell {
   }
 
   /** Adds one event. */
-  void add(int number) {
-    count++;
+  void add(int number, long time) {
+    addEvents(1);
+    addTime(time);
     people.add(number);
   }
 
   void addEvents(long events) {
     count += events;
+  }
+
+  /**
+   * @param time of the last of some events, microseconds
+   */
+  void addTime(long time) {
+    latest = Math.max(latest, time);
   }
 
   /**
@@ -51,28 +60,43 @@ final class ViewCell {
     people.addN(each, 0, each.length);
   }
 
-  void addPeople(byte[] serialized) {
-    RoaringBitmap added = new RoaringBitmap();
+  /**
+   * Adds what the file has of a row besides its count.
+   *
+   * @param addedPeople as {@link #serializedPeople} writes them; null for none
+   * @param addedNumbers as {@link #serializedNumbers} writes them; null for none
+   * @return how many bytes that is
+   */
+  int addStates(byte @Nullable [] addedPeople, byte @Nullable [] addedNumbers) {
+    int bytes = 0;
     try {
-      added.deserialize(ByteBuffer.wrap(serialized));
+      if (addedPeople != null) {
+        RoaringBitmap added = new RoaringBitmap();
+        added.deserialize(ByteBuffer.wrap(addedPeople));
+        people.or(added);
+        bytes += addedPeople.length;
+      }
+      if (addedNumbers != null) {
+        addNumbers(addedNumbers);
+        bytes += addedNumbers.length;
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("a set of people in the store is damaged", e);
+      throw new UncheckedIOException("a view's row in the store is damaged", e);
     }
-    people.or(added);
+    return bytes;
   }
 
-  void addNumbers(byte[] serialized) {
+  private void addNumbers(byte[] serialized) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
       for (NumberCell each : numbers) {
         each.read(in);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("numbers in the store are damaged", e);
     }
   }
 
   void add(ViewCell other) {
-    count += other.count;
+    addEvents(other.count);
+    addTime(other.latest);
     people.or(other.people);
     for (int i = 0; i < numbers.size(); i++) {
       numbers.get(i).add(other.numbers.get(i));
@@ -81,6 +105,11 @@ final class ViewCell {
 
   long count() {
     return count;
+  }
+
+  /** Time of the last event, microseconds. */
+  long latest() {
+    return latest;
   }
 
   RoaringBitmap people() {
@@ -129,7 +158,7 @@ final class ViewCell {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return count == other.count && people.equals(other.people);
+    return count == other.count && latest == other.latest && people.equals(other.people);
   }
 
   @Override

@@ -96,6 +96,7 @@ final class ViewCells {
       columns.add(keys.get(i) + " as key" + i);
     }
     columns.add("number");
+    columns.add("time");
     for (int i = 0; i < view.numbers().size(); i++) {
       columns.add(properties.number(view.numbers().get(i).property()) + " as value" + i);
     }
@@ -116,6 +117,7 @@ final class ViewCells {
     List<String> columns = new ArrayList<>();
     IntStream.range(0, keys).forEach(i -> columns.add("key" + i));
     columns.add("count(*)");
+    columns.add("epoch_us(max(time))");
     columns.add(people ? "list(number)" : "null");
     for (int i = 0; i < view.numbers().size(); i++) {
       String number = "case when isfinite(value%1$d) then value%1$d end".formatted(i);
@@ -140,6 +142,7 @@ final class ViewCells {
     ViewCell cell = new ViewCell(view.numbers());
     int column = first;
     cell.addEvents(row.getLong(column++));
+    cell.addTime(row.getLong(column++));
     if (people) {
       cell.addPeople((Object[]) row.getArray(column).getArray());
     }

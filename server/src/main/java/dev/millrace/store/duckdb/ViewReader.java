@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -96,59 +97,88 @@ final class ViewReader {
     long from = Trend.innerFrom(buckets.from());
     long to = Trend.innerTo(buckets.to());
     if (from >= to) {
-      addEdges(buckets.to(), buckets.to(), careful);
+      addEvents(snapshot::fromEvents, buckets.from(), buckets.to(), careful);
       return;
     }
-    addFile(from, to);
-    if (!snapshot.views().isEmpty()) {
+    if (to == buckets.to()) {
+      addFile(from, to);
       addMemory(from, to);
+    } else {
+      // A range that ends now ends where the events do, so the row of its last quarter is right.
+      long end = to + Trend.GRAIN;
+      if (addFile(from, end) >= buckets.to()) {
+        groups.clear();
+        addFile(from, to);
+        addEvents((select, _, _) -> snapshot.fromFile(select), to, buckets.to(), careful);
+      }
+      addMemory(from, end);
     }
-    if (from > buckets.from() || to < buckets.to()) {
-      addEdges(from, to, careful);
+    if (from > buckets.from()) {
+      addEvents(snapshot::fromEvents, buckets.from(), from, careful);
     }
   }
 
-  private void addFile(long from, long to) throws SQLException {
+  /**
+   * Adds the file's rows.
+   *
+   * @return time of the last event, microseconds
+   */
+  private long addFile(long from, long to) throws SQLException {
+    AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
     boolean whole = asked.people() || !asked.numbers().isEmpty();
     TrendValues values = new TrendValues();
-    String count = whole ? "\"count\", 1" : "sum(\"count\")::bigint, count(*)";
     String sql =
         "select "
             + keys("bucket", rows(values))
-            + count
-            + (asked.people() ? ", people" : ", null")
-            + (asked.numbers().isEmpty() ? ", null" : ", numbers")
-            + "\nfrom main.view_rows where view = "
-            + version.id()
+            + (whole
+                ? "epoch_us(latest), id, minutes, epoch_us(bucket)"
+                : "epoch_us(max(latest)), sum(\"count\")::bigint, count(*)")
+            + ViewRows.from(version)
             + " and "
             + stretches(values, from, to)
             + " and "
             + picked(values, rows(values))
             + (whole ? "" : " group by all");
+    WantedRows rows = new WantedRows(connection, snapshot.keptCells(), version, this::add);
     visit(
         sql,
         values,
         (row, cell, column) -> {
-          cell.addEvents(row.getLong(column));
-          rowsRead += row.getLong(column + 1);
-          byte[] people = row.getBytes(column + 2);
-          if (people != null) {
-            cell.addPeople(people);
-          }
-          byte[] numbers = row.getBytes(column + 3);
-          if (numbers != null) {
-            cell.addNumbers(numbers);
+          latest.accumulateAndGet(row.getLong(column), Math::max);
+          if (whole) {
+            rowsRead++;
+            rows.add(
+                cell, row.getLong(column + 1), row.getInt(column + 2), row.getLong(column + 3));
+          } else {
+            cell.addEvents(row.getLong(column + 1));
+            rowsRead += row.getLong(column + 2);
           }
         });
+    rows.addMissing();
+    return latest.get();
+  }
+
+  /** Adds of a view's cell what is asked for. */
+  private void add(ViewCell cell, ViewCell found) {
+    cell.addEvents(found.count());
+    if (asked.people()) {
+      cell.people().or(found.people());
+    }
+    for (int i = 0; i < asked.numbers().size(); i++) {
+      cell.numbers(i).add(found.numbers(i));
+    }
   }
 
   private void addMemory(long from, long to) throws SQLException {
+    if (snapshot.views().isEmpty()) {
+      return;
+    }
     TrendValues values = new TrendValues();
     String sql =
         "select "
             + keys("bucket", rows(values))
             + "place\nfrom "
-            + snapshot.recentCells(connection, view)
+            + snapshot.recentCells(connection, view, trend.buckets().to())
             + " where "
             + between(values, "bucket", from, to)
             + " and "
@@ -157,32 +187,26 @@ final class ViewReader {
         sql,
         values,
         (row, cell, column) -> {
-          ViewCell found = snapshot.cells().get(row.getInt(column)).cell();
           rowsRead++;
-          cell.addEvents(found.count());
-          cell.people().or(found.people());
-          for (int i = 0; i < asked.numbers().size(); i++) {
-            cell.numbers(i).add(found.numbers(i));
-          }
+          add(cell, snapshot.cells().get(row.getInt(column)).cell());
         });
   }
 
-  private void addEdges(long innerFrom, long innerTo, boolean careful) throws SQLException {
-    Buckets buckets = trend.buckets();
+  /** Makes the SQL of the events of a range: the select for each of their parts. */
+  @FunctionalInterface
+  private interface Events {
+    String of(String select, long from, long to);
+  }
+
+  private void addEvents(Events events, long from, long to, boolean careful) throws SQLException {
     ViewCells cells = new ViewCells(asked, snapshot, careful);
     List<String> keys = new ArrayList<>();
-    keys.add(new TrendBuckets("time").sql(buckets));
+    keys.add(new TrendBuckets("time").sql(trend.buckets()));
     keys.addAll(cells.texts(trend.by()));
-    String where =
-        "("
-            + cells.between(buckets.from(), innerFrom)
-            + " or "
-            + cells.between(innerTo, buckets.to())
-            + ") and "
-            + picked(cells.values(), cells.properties());
+    String where = cells.between(from, to) + " and " + picked(cells.values(), cells.properties());
     cells.visit(
         connection,
-        snapshot.fromEvents(cells.picked(keys, where)),
+        events.of(cells.picked(keys, where), from, to),
         keys.size(),
         asked.people(),
         (row, cell) -> {

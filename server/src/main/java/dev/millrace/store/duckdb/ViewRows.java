@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of views in the file, by quarter of an hour and once more by day. Owned by the flushing
- * thread, except for reading.
+ * thread; what reads has no state.
  */
 final class ViewRows {
   /** Minutes of a stretch; negative for rows that add up all values of the properties. */
@@ -46,7 +46,13 @@ final class ViewRows {
   private static final String BY =
       IntStream.range(0, View.MAX_BY).mapToObj(i -> "by" + i).collect(Collectors.joining(", "));
 
-  private ViewRows() {}
+  private final DuckDBConnection connection;
+  private long nextId;
+
+  ViewRows(DuckDBConnection connection) throws SQLException {
+    this.connection = connection;
+    this.nextId = Sql.number(connection, "select coalesce(max(id), 0) from main.view_rows") + 1;
+  }
 
   static long quarter(long time) {
     return Math.floorDiv(time, Trend.GRAIN) * Trend.GRAIN;
@@ -82,26 +88,23 @@ final class ViewRows {
    *
    * @return days in which keys may have several rows now
    */
-  static Set<Long> add(
-      DuckDBConnection connection, StoredView version, Map<ViewKey, ViewCell> quarters)
-      throws SQLException {
+  Set<Long> add(StoredView version, Map<ViewKey, ViewCell> quarters) throws SQLException {
     boolean merged = true;
     for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
         levels(version.view(), quarters).entrySet()) {
-      merged &= add(connection, version, level.getKey(), level.getValue());
+      merged &= add(version, level.getKey(), level.getValue());
     }
     return merged
         ? Set.of()
         : quarters.keySet().stream().map(key -> day(key.bucket())).collect(Collectors.toSet());
   }
 
-  private static boolean add(
-      DuckDBConnection connection, StoredView version, int minutes, Map<ViewKey, ViewCell> added)
+  private boolean add(StoredView version, int minutes, Map<ViewKey, ViewCell> added)
       throws SQLException {
     Set<Long> buckets =
         added.keySet().stream().map(ViewKey::bucket).collect(Collectors.toCollection(TreeSet::new));
     if (buckets.isEmpty() || buckets.size() > MERGED_BUCKETS) {
-      append(connection, version, minutes, added);
+      append(version, minutes, added);
       return buckets.isEmpty();
     }
     String where =
@@ -109,32 +112,26 @@ final class ViewRows {
             + buckets.stream()
                 .map(ViewRows::timestamp)
                 .collect(Collectors.joining(", ", " and bucket in (", ")"));
-    Map<ViewKey, ViewCell> rows = takeOut(connection, version, where);
+    Map<ViewKey, ViewCell> rows = takeOut(version, where);
     added.forEach((key, cell) ->
         rows.computeIfAbsent(key, _ -> new ViewCell(version.view().numbers())).add(cell));
-    append(connection, version, minutes, rows);
+    append(version, minutes, rows);
     return true;
   }
 
   /** Puts the cells of a day in the place of what the version has of it. */
-  static void replace(
-      DuckDBConnection connection, StoredView version, long day, Map<ViewKey, ViewCell> quarters)
-      throws SQLException {
+  void replace(StoredView version, long day, Map<ViewKey, ViewCell> quarters) throws SQLException {
     Sql.execute(connection, "delete" + from(version) + " and " + ofDay(day));
     for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
         levels(version.view(), quarters).entrySet()) {
-      append(connection, version, level.getKey(), level.getValue());
+      append(version, level.getKey(), level.getValue());
     }
   }
 
   /** Leaves one row of each key of a day. */
-  static void merge(DuckDBConnection connection, StoredView version, long day) throws SQLException {
+  void merge(StoredView version, long day) throws SQLException {
     for (int minutes : List.of(QUARTER_HOUR, DAY, -QUARTER_HOUR, -DAY)) {
-      append(
-          connection,
-          version,
-          minutes,
-          takeOut(connection, version, minutesAre(minutes) + " and " + ofDay(day)));
+      append(version, minutes, takeOut(version, minutesAre(minutes) + " and " + ofDay(day)));
     }
   }
 
@@ -166,7 +163,7 @@ final class ViewRows {
     Map<ViewKey, ViewCell> rows = new HashMap<>();
     Sql.visit(
         connection,
-        "select project, epoch_us(bucket), \"count\", people, numbers, minutes, "
+        "select project, epoch_us(bucket), \"count\", people, numbers, minutes, epoch_us(latest), "
             + BY
             + from(version)
             + " and "
@@ -174,27 +171,20 @@ final class ViewRows {
         row -> {
           List<@Nullable String> by = new ArrayList<>();
           for (int i = 0; i < view.by().size() && row.getInt(6) > 0; i++) {
-            by.add(row.getString(7 + i));
+            by.add(row.getString(8 + i));
           }
           ViewCell cell =
               rows.computeIfAbsent(
                   new ViewKey(row.getString(1), row.getLong(2), by),
                   _ -> new ViewCell(view.numbers()));
           cell.addEvents(row.getLong(3));
-          byte[] people = row.getBytes(4);
-          if (people != null) {
-            cell.addPeople(people);
-          }
-          byte[] numbers = row.getBytes(5);
-          if (numbers != null) {
-            cell.addNumbers(numbers);
-          }
+          cell.addTime(row.getLong(7));
+          cell.addStates(row.getBytes(4), row.getBytes(5));
         });
     return rows;
   }
 
-  private static Map<ViewKey, ViewCell> takeOut(
-      Connection connection, StoredView version, String where) throws SQLException {
+  private Map<ViewKey, ViewCell> takeOut(StoredView version, String where) throws SQLException {
     Map<ViewKey, ViewCell> rows = read(connection, version, where);
     if (!rows.isEmpty()) {
       Sql.execute(connection, "delete" + from(version) + " and " + where);
@@ -202,19 +192,20 @@ final class ViewRows {
     return rows;
   }
 
-  private static void append(
-      DuckDBConnection connection, StoredView version, int minutes, Map<ViewKey, ViewCell> rows)
+  private void append(StoredView version, int minutes, Map<ViewKey, ViewCell> rows)
       throws SQLException {
     try (DuckDBAppender appender = connection.createAppender("view_rows")) {
       for (Map.Entry<ViewKey, ViewCell> row : rows.entrySet()) {
         ViewKey key = row.getKey();
         appender
             .beginRow()
+            .append(nextId++)
             .append(version.id())
             .append(key.project())
             .append((short) minutes)
             .appendEpochMicros(key.bucket())
             .append(row.getValue().count())
+            .appendEpochMicros(row.getValue().latest())
             .append(row.getValue().serializedPeople(version.view()))
             .append(row.getValue().serializedNumbers());
         for (int i = 0; i < View.MAX_BY; i++) {
@@ -229,16 +220,20 @@ final class ViewRows {
     Sql.execute(connection, "delete" + from(version));
   }
 
-  private static String from(StoredView version) {
+  static String from(StoredView version) {
     return " from main.view_rows where view = " + version.id();
   }
 
-  private static String minutesAre(int minutes) {
+  static String minutesAre(int minutes) {
     return "minutes = " + minutes;
   }
 
   private static String ofDay(long day) {
-    return "bucket >= " + timestamp(day) + " and bucket < " + timestamp(day + DAY_MICROS);
+    return between(day, day + DAY_MICROS);
+  }
+
+  static String between(long from, long to) {
+    return "bucket >= " + timestamp(from) + " and bucket < " + timestamp(to);
   }
 
   private static String timestamp(long micros) {

@@ -37,6 +37,7 @@ final class Views {
 
   private final DuckDBConnection connection;
   private final RecentTables tables;
+  private final ViewRows rows;
   private final Map<StoredView, Set<Long>> unmerged = new HashMap<>();
   private final Map<Integer, Span> spans = new ConcurrentHashMap<>();
   private final Map<StoredView, String> failed = new ConcurrentHashMap<>();
@@ -57,9 +58,10 @@ final class Views {
     private static final long serialVersionUID = 1;
   }
 
-  private Views(DuckDBConnection connection, RecentTables tables) {
+  private Views(DuckDBConnection connection, RecentTables tables) throws SQLException {
     this.connection = connection;
     this.tables = tables;
+    this.rows = new ViewRows(connection);
   }
 
   /** Finds the views in the file, begins those that it lacks, and drops those not wanted. */
@@ -113,6 +115,7 @@ final class Views {
                 connection,
                 tables,
                 generation.view(),
+                ViewRows.LATEST,
                 (key, cell) -> {
                   if (key.bucket() >= version.builtFrom()) {
                     collector.accept(key, cell);
@@ -123,7 +126,7 @@ final class Views {
         continue;
       }
       Objects.requireNonNull(unmerged.computeIfAbsent(version, _ -> new TreeSet<>()))
-          .addAll(ViewRows.add(connection, version, cells));
+          .addAll(rows.add(version, cells));
     }
   }
 
@@ -186,7 +189,7 @@ final class Views {
     if (version != null) {
       Set<Long> days = Objects.requireNonNull(unmerged.get(version));
       long day = days.iterator().next();
-      Sql.inTransaction(connection, () -> ViewRows.merge(connection, version, day));
+      Sql.inTransaction(connection, () -> rows.merge(version, day));
       days.remove(day);
     }
   }
@@ -212,7 +215,7 @@ final class Views {
     Sql.inTransaction(
         connection,
         () -> {
-          ViewRows.replace(connection, further, day, cells);
+          rows.replace(further, day, cells);
           ViewVersions.update(connection, further);
         });
     replace(version, further);
@@ -299,7 +302,7 @@ final class Views {
     Map<ViewKey, ViewCell> cells = new HashMap<>();
     try {
       count(version, day, day + ViewRows.DAY_MICROS, true, collector(version, cells));
-      ViewRows.replace(connection, version, day, cells);
+      rows.replace(version, day, cells);
     } catch (TooManyCells _) {
       fail(version);
     }
