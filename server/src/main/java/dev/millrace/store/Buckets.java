@@ -122,6 +122,21 @@ public final class Buckets {
     return starts[bucket];
   }
 
+  /** The number of the bucket that a time in the range falls into. */
+  public int bucket(long time) {
+    int low = 0;
+    int high = stretches.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (time < stretches.get(middle).until) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return stretches.get(low).bucket(time);
+  }
+
   /** Consecutive, and together the whole range. */
   public List<Stretch> stretches() {
     return stretches;

@@ -239,7 +239,10 @@ public final class DuckDbStore implements EventStore {
             .orElseThrow(() -> noView(name));
     ViewVerification verification = new ViewVerification(view);
     Set<Long> days =
-        read(timeLimit, (connection, _) -> Optional.ofNullable(verification.days(connection)))
+        read(
+                timeLimit,
+                (connection, snapshot) ->
+                    Optional.ofNullable(verification.days(connection, snapshot)))
             .orElseThrow(() -> noView(name));
     for (long day : days) {
       // A transaction for each day: a long one would keep the file from being tidied up.

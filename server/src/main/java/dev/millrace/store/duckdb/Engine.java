@@ -57,10 +57,10 @@ final class Engine implements AutoCloseable {
     this.people = People.load(root, config.people());
     this.identities = Identities.load(root);
     tables.register(root, identities, config.threads());
-    KeptCells keptCells = new KeptCells(KEPT_BYTES);
+    KeptViews keptViews = new KeptViews(KEPT_BYTES);
     ReadPool.Looking looking =
         connection ->
-            ReadSnapshot.take(connection, tables, people, identities, keptCells, generations);
+            ReadSnapshot.take(connection, tables, people, identities, keptViews, generations);
     this.reads =
         new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
     this.lookups = new ReadPool("lookup_connections", () -> streaming(root), looking, 1, timer);

@@ -79,16 +79,16 @@ final class Layout {
 
   /**
    * Events added up for a version of a view, by stretch of {@code time}, 15 minutes or a day in
-   * UTC, and by the values of its properties; both stretches cover all events, the last of which is
-   * at {@code latest}. Where {@code minutes} is negative, the row adds up all values of the
-   * properties. {@code people} is a Roaring bitmap of numbers in its portable format, {@code
-   * numbers} what {@link NumberCell} writes for one property after the other. A key may have
-   * several rows, to be added up. Rows are replaced, not changed: an {@code id} stands for the same
-   * row for ever.
+   * UTC, which have a table each: to get at one set the engine reads 2,048 of them, and by the
+   * values of its properties; both stretches cover all events, the last of which is at {@code
+   * latest}. Where {@code minutes} is negative, the row adds up all values of the properties.
+   * {@code people} is a Roaring bitmap of numbers in its portable format, {@code numbers} what
+   * {@link NumberCell} writes for one property after the other. A key may have several rows, to be
+   * added up. Rows are replaced, not changed: an {@code id} stands for the same row for ever.
    */
-  private static final String VIEW_ROWS =
+  private static final String VIEW_TABLE =
       """
-      create table main.view_rows (
+      create table main.%s (
         id bigint,
         view integer,
         project varchar,
@@ -112,12 +112,15 @@ final class Layout {
           PEOPLE,
           LINKS,
           VIEWS,
-          VIEW_ROWS,
+          VIEW_TABLE.formatted("view_quarters"),
+          VIEW_TABLE.formatted("view_days"),
+          "create view main.view_rows as from main.view_quarters union all from main.view_days",
           // Where the file stands: the next offset of each partition of one log.
           "create table main.positions (log_id varchar, \"partition\" integer, next bigint)",
           // One row. The file has everything of the generations up to this one.
-          "create table main.meta (layout_version integer, generation bigint)",
-          "insert into main.meta values (" + VERSION + ", 0)");
+          // Changes of main.views are counted, so that readers need not look.
+          "create table main.meta (layout_version integer, generation bigint, view_changes bigint)",
+          "insert into main.meta values (" + VERSION + ", 0, 0)");
 
   private Layout() {}
 }

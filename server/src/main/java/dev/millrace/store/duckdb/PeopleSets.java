@@ -40,7 +40,7 @@ final class PeopleSets {
       Connection connection, ReadSnapshot snapshot, Selection selection, Trend.Source source)
       throws SQLException {
     if (source instanceof Trend.Source.Rows rows) {
-      StoredView version = ViewVersions.complete(connection, rows.view());
+      StoredView version = snapshot.complete(connection, rows.view());
       return version == null
           ? null
           : new PeopleSets(connection, snapshot, selection, rows, version);

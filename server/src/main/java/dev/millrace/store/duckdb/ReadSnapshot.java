@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -46,23 +48,24 @@ final class ReadSnapshot implements AutoCloseable {
   private final RecentTables tables;
   private final People people;
   private final Identities identities;
-  private final KeptCells keptCells;
+  private final KeptViews keptViews;
   private final Supplier<List<Generation>> generations;
   private final List<Property> properties = new ArrayList<>();
   private final List<Long> tickets = new ArrayList<>();
   private List<Generation.View> views = List.of();
   private List<RecentCell> cells = List.of();
+  private long viewChanges;
 
   private ReadSnapshot(
       RecentTables tables,
       People people,
       Identities identities,
-      KeptCells keptCells,
+      KeptViews keptViews,
       Supplier<List<Generation>> generations) {
     this.tables = tables;
     this.people = people;
     this.identities = identities;
-    this.keptCells = keptCells;
+    this.keptViews = keptViews;
     this.generations = generations;
   }
 
@@ -76,10 +79,10 @@ final class ReadSnapshot implements AutoCloseable {
       RecentTables tables,
       People people,
       Identities identities,
-      KeptCells keptCells,
+      KeptViews keptViews,
       Supplier<List<Generation>> generations)
       throws SQLException {
-    ReadSnapshot snapshot = new ReadSnapshot(tables, people, identities, keptCells, generations);
+    ReadSnapshot snapshot = new ReadSnapshot(tables, people, identities, keptViews, generations);
     snapshot.look(connection);
     return snapshot;
   }
@@ -98,7 +101,7 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** Only what the file has. */
   static ReadSnapshot ofFile(RecentTables tables) {
-    return new ReadSnapshot(tables, new People(0), new Identities(), new KeptCells(0), List::of);
+    return new ReadSnapshot(tables, new People(0), new Identities(), new KeptViews(0), List::of);
   }
 
   /** Sees what there is now, in a new transaction. */
@@ -109,7 +112,16 @@ final class ReadSnapshot implements AutoCloseable {
 
   private void look(Connection connection) throws SQLException {
     List<Generation.View> inMemory = generations.get().stream().map(Generation::view).toList();
-    long inFile = Sql.number(connection, "select generation from main.meta");
+    long[] meta = new long[2];
+    Sql.visit(
+        connection,
+        "select generation, view_changes from main.meta",
+        row -> {
+          meta[0] = row.getLong(1);
+          meta[1] = row.getLong(2);
+        });
+    long inFile = meta[0];
+    viewChanges = meta[1];
     views =
         inMemory.stream()
             .filter(view -> view.generation().number() > inFile && view.rows() > 0)
@@ -300,6 +312,18 @@ final class ReadSnapshot implements AutoCloseable {
   }
 
   /**
+   * Visits what is in memory added up for a view: cells of events with a time before {@code until},
+   * microseconds, and perhaps of others of later quarters of an hour.
+   */
+  void visitRecentCells(
+      Connection connection, View view, long until, BiConsumer<ViewKey, ViewCell> visitor)
+      throws SQLException {
+    for (Generation.View rows : views) {
+      rows.generation().cells(view).visit(connection, tables, rows, until, visitor);
+    }
+  }
+
+  /**
    * What is in memory added up for a view, as a relation with the columns {@code project, bucket,
    * by0…, "count", place}; {@link #cells} has the rest. A key may have several rows.
    */
@@ -307,10 +331,7 @@ final class ReadSnapshot implements AutoCloseable {
     return recentCells(connection, view, ViewRows.LATEST);
   }
 
-  /**
-   * As above, of events with a time before {@code until}, microseconds, and perhaps of others of
-   * later quarters of an hour.
-   */
+  /** As above, of the cells of {@link #visitRecentCells}. */
   String recentCells(Connection connection, View view, long until) throws SQLException {
     List<RecentCell> found = new ArrayList<>();
     for (Generation.View rows : views) {
@@ -326,9 +347,14 @@ final class ReadSnapshot implements AutoCloseable {
         + "))";
   }
 
+  /** The version of exactly this view that has all events of the file; null if there is none. */
+  @Nullable StoredView complete(Connection connection, View view) throws SQLException {
+    return keptViews.complete(connection, viewChanges, view);
+  }
+
   /** Rows of views in the file that were asked for before. */
-  KeptCells keptCells() {
-    return keptCells;
+  KeptViews keptViews() {
+    return keptViews;
   }
 
   /** The cells of {@link #recentCells}, by their place. */

@@ -76,7 +76,7 @@ final class SchemaSample {
       throws SQLException {
     String sql = NAMES.formatted(snapshot.recentCells(connection, View.ACTIVITY));
     // A view that was given up has no rows.
-    StoredView activity = ViewVersions.complete(connection, View.ACTIVITY);
+    StoredView activity = snapshot.complete(connection, View.ACTIVITY);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, project);
       statement.setInt(2, ViewRows.DAY);

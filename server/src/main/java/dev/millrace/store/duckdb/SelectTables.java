@@ -89,7 +89,7 @@ final class SelectTables {
 
   /** Quarters of an hour from the built-in view; while it is being built, from the events. */
   private String activity(Connection connection) throws SQLException {
-    StoredView version = ViewVersions.complete(connection, View.ACTIVITY);
+    StoredView version = snapshot.complete(connection, View.ACTIVITY);
     String quarters;
     if (version == null) {
       quarters =

@@ -26,7 +26,7 @@ final class TrendReader {
   static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend)
       throws SQLException {
     if (trend.source() instanceof Source.Rows(View view, _)) {
-      StoredView version = ViewVersions.complete(connection, view);
+      StoredView version = snapshot.complete(connection, view);
       if (version != null) {
         return ViewReader.read(connection, snapshot, trend, version);
       }

@@ -139,7 +139,7 @@ final class ViewReader {
             + " and "
             + picked(values, rows(values))
             + (whole ? "" : " group by all");
-    WantedRows rows = new WantedRows(connection, snapshot.keptCells(), version, this::add);
+    WantedRows rows = new WantedRows(connection, snapshot.keptViews(), version, this::add);
     visit(
         sql,
         values,
@@ -173,6 +173,10 @@ final class ViewReader {
     if (snapshot.views().isEmpty()) {
       return;
     }
+    if (isEverything(trend.filter())) {
+      addRecentCells(from, to);
+      return;
+    }
     TrendValues values = new TrendValues();
     String sql =
         "select "
@@ -189,6 +193,31 @@ final class ViewReader {
         (row, cell, column) -> {
           rowsRead++;
           add(cell, snapshot.cells().get(row.getInt(column)).cell());
+        });
+  }
+
+  /** Without the engine, which only the filter needs. */
+  private void addRecentCells(long from, long to) throws SQLException {
+    int name = view.by().indexOf(Property.NAME);
+    int[] by = trend.by().stream().mapToInt(view.by()::indexOf).toArray();
+    snapshot.visitRecentCells(
+        connection,
+        view,
+        trend.buckets().to(),
+        (key, cell) -> {
+          boolean named =
+              name < 0 || trend.events().isEmpty() || trend.events().contains(key.by().get(name));
+          if (named
+              && key.bucket() >= from
+              && key.bucket() < to
+              && key.project().equals(trend.project())) {
+            List<@Nullable String> values = new ArrayList<>();
+            for (int index : by) {
+              values.add(key.by().get(index));
+            }
+            rowsRead++;
+            add(groups.cell(values, trend.buckets().bucket(key.bucket())), cell);
+          }
         });
   }
 

@@ -43,6 +43,10 @@ final class ViewRows {
    */
   private static final int MERGED_BUCKETS = 64;
 
+  private static final String DAYS_TABLE = "view_days";
+  private static final String QUARTERS_TABLE = "view_quarters";
+  private static final List<String> TABLES = List.of(DAYS_TABLE, QUARTERS_TABLE);
+
   private static final String BY =
       IntStream.range(0, View.MAX_BY).mapToObj(i -> "by" + i).collect(Collectors.joining(", "));
 
@@ -108,11 +112,10 @@ final class ViewRows {
       return buckets.isEmpty();
     }
     String where =
-        minutesAre(minutes)
-            + buckets.stream()
-                .map(ViewRows::timestamp)
-                .collect(Collectors.joining(", ", " and bucket in (", ")"));
-    Map<ViewKey, ViewCell> rows = takeOut(version, where);
+        buckets.stream()
+            .map(ViewRows::timestamp)
+            .collect(Collectors.joining(", ", "bucket in (", ")"));
+    Map<ViewKey, ViewCell> rows = takeOut(version, minutes, where);
     added.forEach((key, cell) ->
         rows.computeIfAbsent(key, _ -> new ViewCell(version.view().numbers())).add(cell));
     append(version, minutes, rows);
@@ -121,7 +124,9 @@ final class ViewRows {
 
   /** Puts the cells of a day in the place of what the version has of it. */
   void replace(StoredView version, long day, Map<ViewKey, ViewCell> quarters) throws SQLException {
-    Sql.execute(connection, "delete" + from(version) + " and " + ofDay(day));
+    for (String table : TABLES) {
+      Sql.execute(connection, "delete from " + table + of(version) + " and " + ofDay(day));
+    }
     for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
         levels(version.view(), quarters).entrySet()) {
       append(version, level.getKey(), level.getValue());
@@ -131,7 +136,7 @@ final class ViewRows {
   /** Leaves one row of each key of a day. */
   void merge(StoredView version, long day) throws SQLException {
     for (int minutes : List.of(QUARTER_HOUR, DAY, -QUARTER_HOUR, -DAY)) {
-      append(version, minutes, takeOut(version, minutesAre(minutes) + " and " + ofDay(day)));
+      append(version, minutes, takeOut(version, minutes, ofDay(day)));
     }
   }
 
@@ -184,17 +189,19 @@ final class ViewRows {
     return rows;
   }
 
-  private Map<ViewKey, ViewCell> takeOut(StoredView version, String where) throws SQLException {
-    Map<ViewKey, ViewCell> rows = read(connection, version, where);
+  private Map<ViewKey, ViewCell> takeOut(StoredView version, int minutes, String where)
+      throws SQLException {
+    String level = minutesAre(minutes) + " and " + where;
+    Map<ViewKey, ViewCell> rows = read(connection, version, level);
     if (!rows.isEmpty()) {
-      Sql.execute(connection, "delete" + from(version) + " and " + where);
+      Sql.execute(connection, "delete from " + table(minutes) + of(version) + " and " + level);
     }
     return rows;
   }
 
   private void append(StoredView version, int minutes, Map<ViewKey, ViewCell> rows)
       throws SQLException {
-    try (DuckDBAppender appender = connection.createAppender("view_rows")) {
+    try (DuckDBAppender appender = connection.createAppender(table(minutes))) {
       for (Map.Entry<ViewKey, ViewCell> row : rows.entrySet()) {
         ViewKey key = row.getKey();
         appender
@@ -217,11 +224,21 @@ final class ViewRows {
   }
 
   static void deleteAll(Connection connection, StoredView version) throws SQLException {
-    Sql.execute(connection, "delete" + from(version));
+    for (String table : TABLES) {
+      Sql.execute(connection, "delete from " + table + of(version));
+    }
   }
 
   static String from(StoredView version) {
-    return " from main.view_rows where view = " + version.id();
+    return " from main.view_rows" + of(version);
+  }
+
+  private static String of(StoredView version) {
+    return " where view = " + version.id();
+  }
+
+  private static String table(int minutes) {
+    return Math.abs(minutes) == DAY ? DAYS_TABLE : QUARTERS_TABLE;
   }
 
   static String minutesAre(int minutes) {

@@ -36,8 +36,8 @@ final class ViewVerification {
   }
 
   /** Days of which the file has events or the view has rows; null if the view is not complete. */
-  @Nullable Set<Long> days(Connection connection) throws SQLException {
-    StoredView version = ViewVersions.complete(connection, view);
+  @Nullable Set<Long> days(Connection connection, ReadSnapshot snapshot) throws SQLException {
+    StoredView version = snapshot.complete(connection, view);
     if (version == null) {
       return null;
     }
@@ -57,7 +57,7 @@ final class ViewVerification {
 
   /** Compares a day as the transaction of the snapshot sees it. */
   void compare(Connection connection, ReadSnapshot snapshot, long day) throws SQLException {
-    StoredView version = ViewVersions.complete(connection, view);
+    StoredView version = snapshot.complete(connection, view);
     if (version == null) {
       return;
     }

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The file's table of versions of views, where a definition is the view as JSON. */
@@ -28,16 +27,6 @@ final class ViewVersions {
     return versions;
   }
 
-  /** The version of exactly this view that has all events, as the transaction sees it. */
-  static @Nullable StoredView complete(Connection connection, View view) throws SQLException {
-    for (StoredView version : read(connection)) {
-      if (version.isComplete() && version.view().equals(view)) {
-        return version;
-      }
-    }
-    return null;
-  }
-
   static void insert(Connection connection, StoredView version) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("insert into main.views values (?, ?, ?)")) {
@@ -46,6 +35,7 @@ final class ViewVersions {
       insert.setLong(3, version.builtFrom());
       insert.executeUpdate();
     }
+    count(connection);
   }
 
   static void update(Connection connection, StoredView version) throws SQLException {
@@ -53,10 +43,17 @@ final class ViewVersions {
         connection,
         "update main.views set built_from = %d where id = %d"
             .formatted(version.builtFrom(), version.id()));
+    count(connection);
   }
 
   static void delete(Connection connection, StoredView version) throws SQLException {
     Sql.execute(connection, "delete from main.views where id = " + version.id());
     ViewRows.deleteAll(connection, version);
+    count(connection);
+  }
+
+  /** Lets readers know that they have to look again. */
+  private static void count(Connection connection) throws SQLException {
+    Sql.execute(connection, "update main.meta set view_changes = view_changes + 1");
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
  */
 final class WantedRows {
   private final Connection connection;
-  private final KeptCells kept;
+  private final KeptViews kept;
   private final StoredView version;
   private final BiConsumer<ViewCell, ViewCell> adding;
   private final Map<Long, ViewCell> missing = new HashMap<>();
@@ -28,7 +28,7 @@ final class WantedRows {
    */
   WantedRows(
       Connection connection,
-      KeptCells kept,
+      KeptViews kept,
       StoredView version,
       BiConsumer<ViewCell, ViewCell> adding) {
     this.connection = connection;

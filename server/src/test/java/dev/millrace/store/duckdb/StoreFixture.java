@@ -196,7 +196,7 @@ final class StoreFixture {
 
   /** Quarters of an hour. */
   private static String activity(Connection connection, ReadSnapshot snapshot) throws SQLException {
-    StoredView version = ViewVersions.complete(connection, View.ACTIVITY);
+    StoredView version = snapshot.complete(connection, View.ACTIVITY);
     String inFile =
         "select project, bucket, by0 as name, \"count\" from main.view_rows where minutes = 15"
             + " and view = "

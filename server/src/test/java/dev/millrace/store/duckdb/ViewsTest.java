@@ -158,7 +158,7 @@ class ViewsTest {
         Statement statement = connection.createStatement()) {
       statement.execute(
           """
-          update main.view_rows set "count" = "count" + 1
+          update main.view_days set "count" = "count" + 1
           where by0 = 'f7' and by1 = 'pro' and minutes = 1440
           """);
     }
