@@ -33,7 +33,10 @@ final class Engine implements AutoCloseable {
   private static final int KIB = 1024;
 
   /** Memory for rows of views that are asked for again and again. */
-  private static final long KEPT_BYTES = 64L * KIB * KIB;
+  private static final long KEPT_ROWS_BYTES = 64L * KIB * KIB;
+
+  /** Memory for what else is asked of the file again and again. */
+  private static final long KEPT_RESULTS_BYTES = 32L * KIB * KIB;
 
   private final DuckDBConnection root;
   private final DuckDBConnection flushing;
@@ -57,10 +60,12 @@ final class Engine implements AutoCloseable {
     this.people = People.load(root, config.people());
     this.identities = Identities.load(root);
     tables.register(root, identities, config.threads());
-    KeptViews keptViews = new KeptViews(KEPT_BYTES);
+    KeptViews keptViews = new KeptViews(KEPT_ROWS_BYTES);
+    KeptResults keptResults = new KeptResults(KEPT_RESULTS_BYTES);
     ReadPool.Looking looking =
         connection ->
-            ReadSnapshot.take(connection, tables, people, identities, keptViews, generations);
+            ReadSnapshot.take(
+                connection, tables, people, identities, keptViews, keptResults, generations);
     this.reads =
         new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
     this.lookups = new ReadPool("lookup_connections", () -> streaming(root), looking, 1, timer);

@@ -129,6 +129,7 @@ final class Flush {
             erasing.run(generation);
             movePositions(generation);
             Sql.execute(connection, "update main.meta set generation = " + generation.number());
+            Sql.execute(connection, Layout.COUNT_CHANGE);
           });
     }
     erasing.forget(engine.identities());

@@ -40,7 +40,7 @@ final class KeptViews {
   /**
    * The version of exactly this view that has all events, as the transaction sees it.
    *
-   * @param change the number of the last change of the versions that the transaction sees
+   * @param change the number of the last change of the file that the transaction sees
    */
   @Nullable StoredView complete(Connection connection, long change, View view) throws SQLException {
     Versions known = versions;

@@ -118,9 +118,12 @@ final class Layout {
           // Where the file stands: the next offset of each partition of one log.
           "create table main.positions (log_id varchar, \"partition\" integer, next bigint)",
           // One row. The file has everything of the generations up to this one.
-          // Changes of main.views are counted, so that readers need not look.
-          "create table main.meta (layout_version integer, generation bigint, view_changes bigint)",
+          // The number of changes tells readers whether what they have seen is still so.
+          "create table main.meta (layout_version integer, generation bigint, changes bigint)",
           "insert into main.meta values (" + VERSION + ", 0, 0)");
+
+  /** Belongs to every transaction that changes events, views or their rows. */
+  static final String COUNT_CHANGE = "update main.meta set changes = changes + 1";
 
   private Layout() {}
 }

@@ -54,6 +54,16 @@ final class NumberCell {
     }
   }
 
+  /** Adds one number, if it is finite. */
+  void add(double number) {
+    if (Double.isFinite(number)) {
+      add(1, number, number, number, new Object[0]);
+      if (sketch != null) {
+        sketch.accept(number);
+      }
+    }
+  }
+
   void add(NumberCell other) {
     numbers += other.numbers;
     addToSum(other.sum);

@@ -49,23 +49,26 @@ final class ReadSnapshot implements AutoCloseable {
   private final People people;
   private final Identities identities;
   private final KeptViews keptViews;
+  private final KeptResults keptResults;
   private final Supplier<List<Generation>> generations;
   private final List<Property> properties = new ArrayList<>();
   private final List<Long> tickets = new ArrayList<>();
   private List<Generation.View> views = List.of();
   private List<RecentCell> cells = List.of();
-  private long viewChanges;
+  private long change;
 
   private ReadSnapshot(
       RecentTables tables,
       People people,
       Identities identities,
       KeptViews keptViews,
+      KeptResults keptResults,
       Supplier<List<Generation>> generations) {
     this.tables = tables;
     this.people = people;
     this.identities = identities;
     this.keptViews = keptViews;
+    this.keptResults = keptResults;
     this.generations = generations;
   }
 
@@ -80,9 +83,11 @@ final class ReadSnapshot implements AutoCloseable {
       People people,
       Identities identities,
       KeptViews keptViews,
+      KeptResults keptResults,
       Supplier<List<Generation>> generations)
       throws SQLException {
-    ReadSnapshot snapshot = new ReadSnapshot(tables, people, identities, keptViews, generations);
+    ReadSnapshot snapshot =
+        new ReadSnapshot(tables, people, identities, keptViews, keptResults, generations);
     snapshot.look(connection);
     return snapshot;
   }
@@ -101,7 +106,8 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** Only what the file has. */
   static ReadSnapshot ofFile(RecentTables tables) {
-    return new ReadSnapshot(tables, new People(0), new Identities(), new KeptViews(0), List::of);
+    return new ReadSnapshot(
+        tables, new People(0), new Identities(), new KeptViews(0), new KeptResults(0), List::of);
   }
 
   /** Sees what there is now, in a new transaction. */
@@ -115,13 +121,13 @@ final class ReadSnapshot implements AutoCloseable {
     long[] meta = new long[2];
     Sql.visit(
         connection,
-        "select generation, view_changes from main.meta",
+        "select generation, changes from main.meta",
         row -> {
           meta[0] = row.getLong(1);
           meta[1] = row.getLong(2);
         });
     long inFile = meta[0];
-    viewChanges = meta[1];
+    change = meta[1];
     views =
         inMemory.stream()
             .filter(view -> view.generation().number() > inFile && view.rows() > 0)
@@ -131,6 +137,11 @@ final class ReadSnapshot implements AutoCloseable {
   /** What is in memory, oldest first. */
   List<Generation.View> views() {
     return views;
+  }
+
+  /** Whether there may be events in memory with a time from the first to before the second. */
+  boolean isInMemory(long from, long to) {
+    return views.stream().anyMatch(rows -> rows.within(from, to).rows() > 0);
   }
 
   /** The user's number, or {@link RecentChunk#NOBODY}. */
@@ -349,7 +360,17 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** The version of exactly this view that has all events of the file; null if there is none. */
   @Nullable StoredView complete(Connection connection, View view) throws SQLException {
-    return keptViews.complete(connection, viewChanges, view);
+    return keptViews.complete(connection, change, view);
+  }
+
+  /** What the file has been asked for before. */
+  KeptResults keptResults() {
+    return keptResults;
+  }
+
+  /** The number of the file's last change. */
+  long change() {
+    return change;
   }
 
   /** Rows of views in the file that were asked for before. */

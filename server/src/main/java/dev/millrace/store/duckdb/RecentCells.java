@@ -1,14 +1,10 @@
 package dev.millrace.store.duckdb;
 
-import dev.millrace.store.Property;
 import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -78,52 +74,14 @@ final class RecentCells {
       long to,
       BiConsumer<ViewKey, ViewCell> visitor)
       throws SQLException {
-    if (view.numbers().isEmpty() && view.by().stream().allMatch(Property.NAME::equals)) {
-      countNames(rows, from, to, visitor);
+    Map<ViewKey, ViewCell> counted = RecentCounting.count(view, rows, from, to);
+    if (counted != null) {
+      counted.forEach(visitor);
       return;
     }
     try (ReadSnapshot snapshot = ReadSnapshot.ofMemory(tables, rows)) {
       ViewCells.visit(
           connection, new ViewCells(view, snapshot, true), snapshot::fromMemory, from, to, visitor);
     }
-  }
-
-  /** Without the engine, since only the event's own fields are needed. */
-  private void countNames(
-      Generation.View rows, long from, long to, BiConsumer<ViewKey, ViewCell> visitor) {
-    Set<String> names = Set.copyOf(view.events());
-    Map<ViewKey, ViewCell> found = new HashMap<>();
-    byte[] project = {};
-    byte[] name = {};
-    long bucket = Long.MIN_VALUE;
-    boolean wanted = false;
-    ViewCell cell = new ViewCell(List.of());
-    for (int row = 0; row < rows.rows(); row++) {
-      RecentChunk chunk = rows.chunk(row / RecentChunk.ROWS);
-      int index = row % RecentChunk.ROWS;
-      long time = chunk.times[index];
-      if (time < from || time >= to) {
-        continue;
-      }
-      long start = ViewRows.quarter(time);
-      // A generation has one array for each text, so neighbours compare by identity.
-      if (start != bucket || chunk.names[index] != name || chunk.projects[index] != project) {
-        bucket = start;
-        name = chunk.names[index];
-        project = chunk.projects[index];
-        String text = RecentChunk.text(name);
-        wanted = names.isEmpty() || names.contains(text);
-        if (wanted) {
-          ViewKey key =
-              new ViewKey(
-                  RecentChunk.text(project), bucket, Collections.nCopies(view.by().size(), text));
-          cell = found.computeIfAbsent(key, _ -> new ViewCell(List.of()));
-        }
-      }
-      if (wanted) {
-        cell.add(chunk.numbers[index], time);
-      }
-    }
-    found.forEach(visitor);
   }
 }

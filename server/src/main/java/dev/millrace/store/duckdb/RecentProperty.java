@@ -14,8 +14,9 @@ import tools.jackson.core.json.JsonFactory;
  * else the value at the path that the name's dots make. Expects well-formed JSON. Owned by one
  * thread.
  *
- * <p>Text, whole numbers, true and false are read here; everything else is left to the engine,
- * whose way of writing it must be the same for events in memory and in the file.
+ * <p>Text, whole numbers, true and false are read here, and decimal fractions as numbers;
+ * everything else is left to the engine, whose way of writing it must be the same for events in
+ * memory and in the file.
  */
 final class RecentProperty {
   private static final JsonFactory JSON = new JsonFactory();
@@ -85,7 +86,7 @@ final class RecentProperty {
     return fragment;
   }
 
-  /** The property as a number if it is a whole number, true or false, else not a number. */
+  /** The property as a number if it is read here, else not a number. */
   double number() {
     return number;
   }
@@ -153,6 +154,7 @@ final class RecentProperty {
           number = wholeNumber(value);
         } else {
           fragment = value;
+          number = decimal(value);
         }
       }
     }
@@ -170,6 +172,27 @@ final class RecentProperty {
       }
     }
     return true;
+  }
+
+  /** A decimal fraction of so few digits that dividing gives the double that is nearest to it. */
+  private static double decimal(byte[] value) {
+    int first = value[0] == '-' ? 1 : 0;
+    int point = -1;
+    long digits = 0;
+    if (value.length - first > EXACT_DIGITS + 1) {
+      return Double.NaN;
+    }
+    for (int i = first; i < value.length; i++) {
+      if (value[i] == '.') {
+        point = i;
+      } else if (value[i] >= '0' && value[i] <= '9') {
+        digits = digits * 10 + value[i] - '0';
+      } else {
+        return Double.NaN;
+      }
+    }
+    double divisor = Math.pow(10, value.length - 1 - point);
+    return point < 0 ? Double.NaN : (first == 1 ? -digits : digits) / divisor;
   }
 
   private static double wholeNumber(byte[] value) {

@@ -140,6 +140,7 @@ final class Retiring {
             deleted[0] = statement.executeLargeUpdate();
           }
           views.recount(Set.of(step.day() * ViewRows.DAY_MICROS));
+          Sql.execute(connection, Layout.COUNT_CHANGE);
         });
     LOG.info(
         "day retired project={} day={} events={}",

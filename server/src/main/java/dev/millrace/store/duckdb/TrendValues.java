@@ -3,6 +3,7 @@ package dev.millrace.store.duckdb;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The values that a statement binds, each once, however often the SQL refers to it. */
@@ -18,6 +19,11 @@ final class TrendValues {
   /** A time in microseconds, as the engine's timestamp. */
   String bindTime(long micros) {
     return "make_timestamp(" + bind(micros) + "::bigint)";
+  }
+
+  /** All of them, in the order of their places. */
+  List<Object> all() {
+    return List.copyOf(places.keySet());
   }
 
   void applyTo(PreparedStatement statement) throws SQLException {

@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -24,6 +23,9 @@ import org.roaringbitmap.RoaringBitmap;
  * and adds up counts; people and numbers are joined here.
  */
 final class ViewReader {
+  /** What a row of the file takes of the heap, about. */
+  private static final int ROW_BYTES = 160;
+
   private final Connection connection;
   private final ReadSnapshot snapshot;
   private final Trend trend;
@@ -109,13 +111,64 @@ final class ViewReader {
       if (addFile(from, end) >= buckets.to()) {
         groups.clear();
         addFile(from, to);
-        addEvents((select, _, _) -> snapshot.fromFile(select), to, buckets.to(), careful);
+        if (!addQuarter(to, buckets.to(), careful)) {
+          addEvents((select, _, _) -> snapshot.fromFile(select), to, buckets.to(), careful);
+        }
       }
       addMemory(from, end);
     }
-    if (from > buckets.from()) {
+    if (from > buckets.from()
+        && (snapshot.isInMemory(buckets.from(), from)
+            || !addQuarter(buckets.from(), from, careful))) {
       addEvents(snapshot::fromEvents, buckets.from(), from, careful);
     }
+  }
+
+  /** Adds the file's events of a part of a quarter of an hour, if they are at hand. */
+  private boolean addQuarter(long from, long to, boolean careful) throws SQLException {
+    long quarter = ViewRows.quarter(from);
+    ViewCells cells = new ViewCells(asked, snapshot, careful);
+    List<String> keys = new ArrayList<>();
+    keys.add("epoch_us(time)");
+    keys.addAll(cells.texts(trend.by()));
+    String where =
+        cells.between(quarter, quarter + Trend.GRAIN)
+            + " and "
+            + picked(cells.values(), cells.properties());
+    String sql =
+        "select * exclude (time) from "
+            + snapshot.fromFile(cells.picked(keys, where))
+            + " order by key0 limit "
+            + (QuarterEvents.MAX_EVENTS + 1);
+    QuarterEvents events =
+        snapshot
+            .keptResults()
+            .getAgain(
+                snapshot.change(),
+                sql,
+                cells.values(),
+                QuarterEvents.class,
+                () ->
+                    QuarterEvents.read(
+                        connection, sql, cells.values(), trend.by().size(), asked.numbers()));
+    if (events == null || events.equals(QuarterEvents.TOO_MANY)) {
+      return false;
+    }
+    events.visit(
+        from,
+        to,
+        (time, group, person, numbers) -> {
+          rowsRead++;
+          ViewCell cell = groups.cell(group, trend.buckets().bucket(time));
+          cell.addEvents(1);
+          if (asked.people()) {
+            cell.people().add(person);
+          }
+          for (int i = 0; i < numbers.length; i++) {
+            cell.numbers(i).add(numbers[i]);
+          }
+        });
+    return true;
   }
 
   /**
@@ -124,38 +177,78 @@ final class ViewReader {
    * @return time of the last event, microseconds
    */
   private long addFile(long from, long to) throws SQLException {
-    AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
     boolean whole = asked.people() || !asked.numbers().isEmpty();
     TrendValues values = new TrendValues();
     String sql =
         "select "
             + keys("bucket", rows(values))
             + (whole
-                ? "epoch_us(latest), id, minutes, epoch_us(bucket)"
-                : "epoch_us(max(latest)), sum(\"count\")::bigint, count(*)")
+                ? "epoch_us(latest), 0, 1, id, minutes, epoch_us(bucket)"
+                : "epoch_us(max(latest)), sum(\"count\")::bigint, count(*), 0, 0, 0")
             + ViewRows.from(version)
             + " and "
             + stretches(values, from, to)
             + " and "
             + picked(values, rows(values))
             + (whole ? "" : " group by all");
+    FileRows found =
+        snapshot
+            .keptResults()
+            .get(snapshot.change(), sql, values, FileRows.class, () -> fileRows(sql, values));
     WantedRows rows = new WantedRows(connection, snapshot.keptViews(), version, this::add);
+    long latest = Long.MIN_VALUE;
+    for (FileRow row : found.rows) {
+      ViewCell cell = groups.cell(row.group, row.slot);
+      latest = Math.max(latest, row.latest);
+      rowsRead += row.rows;
+      cell.addEvents(row.count);
+      if (whole) {
+        rows.add(cell, row.id, row.minutes, row.bucket);
+      }
+    }
+    rows.addMissing();
+    return latest;
+  }
+
+  /**
+   * What the file has of a group in a slot: a sum of rows, or one row that is to be looked up.
+   *
+   * @param latest time of the last event, microseconds
+   */
+  private record FileRow(
+      List<@Nullable String> group,
+      int slot,
+      long latest,
+      long count,
+      long rows,
+      long id,
+      int minutes,
+      long bucket) {}
+
+  private record FileRows(List<FileRow> rows) implements KeptResults.Result {
+    @Override
+    public int bytes() {
+      return ROW_BYTES * (1 + rows.size());
+    }
+  }
+
+  private FileRows fileRows(String sql, TrendValues values) throws SQLException {
+    List<FileRow> found = new ArrayList<>();
     visit(
         sql,
         values,
-        (row, cell, column) -> {
-          latest.accumulateAndGet(row.getLong(column), Math::max);
-          if (whole) {
-            rowsRead++;
-            rows.add(
-                cell, row.getLong(column + 1), row.getInt(column + 2), row.getLong(column + 3));
-          } else {
-            cell.addEvents(row.getLong(column + 1));
-            rowsRead += row.getLong(column + 2);
-          }
-        });
-    rows.addMissing();
-    return latest.get();
+        (row, column) ->
+            found.add(
+                new FileRow(
+                    group(row),
+                    row.getInt(1),
+                    row.getLong(column),
+                    row.getLong(column + 1),
+                    row.getLong(column + 2),
+                    row.getLong(column + 3),
+                    row.getInt(column + 4),
+                    row.getLong(column + 5))));
+    return new FileRows(found);
   }
 
   /** Adds of a view's cell what is asked for. */
@@ -190,9 +283,11 @@ final class ViewReader {
     visit(
         sql,
         values,
-        (row, cell, column) -> {
+        (row, column) -> {
           rowsRead++;
-          add(cell, snapshot.cells().get(row.getInt(column)).cell());
+          add(
+              groups.cell(group(row), row.getInt(1)),
+              snapshot.cells().get(row.getInt(column)).cell());
         });
   }
 
@@ -240,35 +335,34 @@ final class ViewReader {
         asked.people(),
         (row, cell) -> {
           rowsRead += cell.count();
-          cell(row).add(cell);
+          groups.cell(group(row), row.getInt(1)).add(cell);
         });
   }
 
-  /** Adds a row to the cell that its first columns name; the rest begins at a column. */
+  /** Takes a row, of which the first columns are the slot and the group. */
   @FunctionalInterface
-  private interface Adding {
-    void add(ResultSet row, ViewCell cell, int column) throws SQLException;
+  private interface RowVisitor {
+    void visit(ResultSet row, int column) throws SQLException;
   }
 
-  private void visit(String sql, TrendValues values, Adding adding) throws SQLException {
+  private void visit(String sql, TrendValues values, RowVisitor visitor) throws SQLException {
     int column = 2 + trend.by().size();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       values.applyTo(statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          adding.add(rows, cell(rows), column);
+          visitor.visit(rows, column);
         }
       }
     }
   }
 
-  /** The cell that the first columns name. */
-  private ViewCell cell(ResultSet row) throws SQLException {
+  private List<@Nullable String> group(ResultSet row) throws SQLException {
     List<@Nullable String> values = new ArrayList<>();
     for (int i = 0; i < trend.by().size(); i++) {
       values.add(row.getString(2 + i));
     }
-    return groups.cell(values, row.getInt(1));
+    return values;
   }
 
   private TrendProperties rows(TrendValues values) {

@@ -138,6 +138,7 @@ final class ViewRows {
     for (int minutes : List.of(QUARTER_HOUR, DAY, -QUARTER_HOUR, -DAY)) {
       append(version, minutes, takeOut(version, minutes, ofDay(day)));
     }
+    Sql.execute(connection, Layout.COUNT_CHANGE);
   }
 
   /** Days of which a key has several rows. */

@@ -35,7 +35,7 @@ final class ViewVersions {
       insert.setLong(3, version.builtFrom());
       insert.executeUpdate();
     }
-    count(connection);
+    Sql.execute(connection, Layout.COUNT_CHANGE);
   }
 
   static void update(Connection connection, StoredView version) throws SQLException {
@@ -43,17 +43,12 @@ final class ViewVersions {
         connection,
         "update main.views set built_from = %d where id = %d"
             .formatted(version.builtFrom(), version.id()));
-    count(connection);
+    Sql.execute(connection, Layout.COUNT_CHANGE);
   }
 
   static void delete(Connection connection, StoredView version) throws SQLException {
     Sql.execute(connection, "delete from main.views where id = " + version.id());
     ViewRows.deleteAll(connection, version);
-    count(connection);
-  }
-
-  /** Lets readers know that they have to look again. */
-  private static void count(Connection connection) throws SQLException {
-    Sql.execute(connection, "update main.meta set view_changes = view_changes + 1");
+    Sql.execute(connection, Layout.COUNT_CHANGE);
   }
 }

@@ -175,6 +175,24 @@ class ViewsTest {
   }
 
   @Test
+  void whatIsKeptOfTheFileIsForgottenWhenTheFileChanges() {
+    // The range begins within a quarter of an hour that has events, and more of them come.
+    String from = Instant.EPOCH.plus(event(900).time() + 7, ChronoUnit.MICROS).toString();
+    String question = BY_PLAN.replace("-3d", from);
+    try (DuckDbStore store = open(withViews(config(folder, 2_000), List.of(USAGE)))) {
+      for (long at = 0; at < 20_000; at += 1_000) {
+        store.append(batch(at, at + 1_000, offset -> movedTo(event(offset), offset % 7_000)));
+        QueryAnswer events = ask(store, question.formatted(",\"source\":\"events\""));
+        for (int again = 0; again < 3; again++) {
+          QueryAnswer view = ask(store, question.formatted(""));
+          assertThat(view.meta().source()).isEqualTo("usage+events");
+          AskedStore.assertSame(view.rows(), events.rows(), question);
+        }
+      }
+    }
+  }
+
+  @Test
   void percentilesAreWithinTheirError() {
     String question =
         """
