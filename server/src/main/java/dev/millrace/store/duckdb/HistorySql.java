@@ -3,6 +3,7 @@ package dev.millrace.store.duckdb;
 import dev.millrace.store.Every;
 import dev.millrace.store.History;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +28,8 @@ final class HistorySql {
     EventDrafts drafts = new EventDrafts();
     long[] range = range(connection, snapshot);
     History.Place before = history.before();
-    long end = before == null ? range[1] + 1 : Math.min(range[1], before.time()) + 1;
+    long end = before == null ? range[1] : Math.min(range[1], before.time());
+    end = end == Long.MIN_VALUE ? end : end + 1;
     long window = FIRST_WINDOW;
     int wanted = history.limit() + 1;
     while (drafts.size() < wanted && end > range[0]) {
@@ -85,18 +87,26 @@ final class HistorySql {
     }
   }
 
-  /** The earliest and the latest time of any event; the engine knows them without looking. */
+  /**
+   * Times that no event is before or after, microseconds. The built-in view has them at hand; the
+   * engine would read the times of all events.
+   */
   private static long[] range(Connection connection, ReadSnapshot snapshot) throws SQLException {
+    StoredView activity = snapshot.complete(connection, View.ACTIVITY);
     String select =
-        "select min(first), max(last) from "
-            + snapshot.fromEvents(
-                "select epoch_us(min(time)) as first, epoch_us(max(time)) as last from %s");
-    try (PreparedStatement statement = connection.prepareStatement(select);
-        ResultSet row = statement.executeQuery()) {
-      if (!row.next() || row.getObject(1) == null) {
-        return new long[] {0, -1};
-      }
-      return new long[] {row.getLong(1), row.getLong(2)};
-    }
+        activity == null
+            ? "select epoch_us(min(time)), epoch_us(max(time)) from main.events"
+            : "select epoch_us(min(bucket)), epoch_us(max(latest))" + ViewRows.daysOf(activity);
+    long[] range = snapshot.rangeInMemory();
+    Sql.visit(
+        connection,
+        select,
+        row -> {
+          if (row.getObject(1) != null) {
+            range[0] = Math.min(range[0], row.getLong(1));
+            range[1] = Math.max(range[1], row.getLong(2));
+          }
+        });
+    return range;
   }
 }

@@ -144,6 +144,18 @@ final class ReadSnapshot implements AutoCloseable {
     return views.stream().anyMatch(rows -> rows.within(from, to).rows() > 0);
   }
 
+  /** Times that no event in memory is before or after; the first is the later one if none is. */
+  long[] rangeInMemory() {
+    long[] range = {Long.MAX_VALUE, Long.MIN_VALUE};
+    for (Generation.View rows : views) {
+      for (int i = 0; i < rows.chunkCount(); i++) {
+        range[0] = Math.min(range[0], rows.chunk(i).earliest());
+        range[1] = Math.max(range[1], rows.chunk(i).latest());
+      }
+    }
+    return range;
+  }
+
   /** The user's number, or {@link RecentChunk#NOBODY}. */
   int number(String project, String user) {
     return people.find(project, user);

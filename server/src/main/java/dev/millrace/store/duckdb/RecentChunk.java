@@ -61,6 +61,14 @@ final class RecentChunk {
     latest = Math.max(latest, time);
   }
 
+  long earliest() {
+    return earliest;
+  }
+
+  long latest() {
+    return latest;
+  }
+
   /** Whether there may be events with a time from the first to before the second. */
   boolean mayHave(long from, long to) {
     return earliest < to && latest >= from;

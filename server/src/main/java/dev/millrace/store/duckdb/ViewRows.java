@@ -224,6 +224,11 @@ final class ViewRows {
     }
   }
 
+  /** The rows of days, as what follows the columns of a select. */
+  static String daysOf(StoredView version) {
+    return " from main." + DAYS_TABLE + of(version);
+  }
+
   static void deleteAll(Connection connection, StoredView version) throws SQLException {
     for (String table : TABLES) {
       Sql.execute(connection, "delete from " + table + of(version));

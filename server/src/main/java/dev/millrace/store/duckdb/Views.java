@@ -196,17 +196,27 @@ final class Views {
 
   private void build(StoredView version) throws SQLException {
     long before = Math.min(version.builtFrom(), ViewRows.LATEST);
-    Span span = span(before);
-    spans.putIfAbsent(version.id(), span);
-    if (span.newest() == Long.MIN_VALUE) {
-      finish(version);
-      return;
+    long day = ViewRows.day(before - 1);
+    long events = spans.containsKey(version.id()) ? events(day, before) : 0;
+    if (events == 0) {
+      // The first time, and where there are gaps: it reads the times of all events.
+      Span span = span(before);
+      spans.putIfAbsent(version.id(), span);
+      if (span.newest() == Long.MIN_VALUE) {
+        finish(version);
+        return;
+      }
+      day = ViewRows.day(span.newest());
+      events = events(day, Math.min(day + ViewRows.DAY_MICROS, before));
     }
-    long day = ViewRows.day(span.newest());
-    long until = Math.min(day + ViewRows.DAY_MICROS, before);
+    build(version, day, Math.min(day + ViewRows.DAY_MICROS, before), events);
+  }
+
+  /** Builds a day, or as much of it as the version lacks. */
+  private void build(StoredView version, long day, long until, long events) throws SQLException {
     Map<ViewKey, ViewCell> cells = new HashMap<>();
     try {
-      count(version, day, until, cells);
+      count(version, day, until, events, cells);
     } catch (TooManyCells _) {
       Sql.inTransaction(connection, () -> fail(version));
       return;
@@ -240,13 +250,16 @@ final class Views {
     return found.getFirst();
   }
 
-  private void count(StoredView version, long from, long to, Map<ViewKey, ViewCell> cells)
+  private long events(long from, long to) throws SQLException {
+    return Sql.number(
+        connection,
+        "select count(*) from main.events where time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
+            .formatted(from, to));
+  }
+
+  private void count(
+      StoredView version, long from, long to, long events, Map<ViewKey, ViewCell> cells)
       throws SQLException {
-    long events =
-        Sql.number(
-            connection,
-            "select count(*) from main.events where time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
-                .formatted(from, to));
     long slices = events / SLICE_EVENTS + 1;
     long width = ViewRows.quarter((to - from) / slices - 1) + Trend.GRAIN;
     for (long start = from; start < to; start += width) {
