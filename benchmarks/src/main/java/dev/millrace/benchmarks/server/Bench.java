@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       Questions.class,
       Crowd.class,
       Fill.class,
+      Alone.class,
     })
 public final class Bench {
   private Bench() {}

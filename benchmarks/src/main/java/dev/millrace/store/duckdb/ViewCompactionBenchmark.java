@@ -41,7 +41,7 @@ public class ViewCompactionBenchmark {
           ViewCell cell = new ViewCell(List.of());
           for (int event = 0; event < EVENTS; event++) {
             double uniform = random.nextDouble();
-            cell.add((int) (uniform * uniform * PEOPLE));
+            cell.add((int) (uniform * uniform * PEOPLE), 0);
           }
           return Objects.requireNonNull(cell.serializedPeople(View.ACTIVITY));
         })
@@ -54,7 +54,7 @@ public class ViewCompactionBenchmark {
     ViewCell day = new ViewCell(List.of());
     for (byte[] row : rows) {
       day.addEvents(EVENTS);
-      day.addPeople(row);
+      day.addStates(row, null);
     }
     return Objects.requireNonNull(day.serializedPeople(View.ACTIVITY));
   }

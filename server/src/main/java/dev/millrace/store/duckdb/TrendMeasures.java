@@ -17,9 +17,15 @@ final class TrendMeasures {
   private final List<Measure> measures;
   private final List<Property> numbers;
   private final List<Property> texts;
+  private final boolean careful;
 
-  TrendMeasures(List<Measure> measures) {
+  /**
+   * @param careful whether sums, least and largest numbers leave out what is infinite or no number;
+   *     else they become so themselves, which costs less
+   */
+  TrendMeasures(List<Measure> measures, boolean careful) {
     this.measures = measures;
+    this.careful = careful;
     this.numbers =
         measures.stream()
             .filter(Measure.Aggregate.class::isInstance)
@@ -66,7 +72,7 @@ final class TrendMeasures {
     columns.add("count(*) as events");
     for (int i = 0; i < numbers.size(); i++) {
       Property property = numbers.get(i);
-      String number = finite(i);
+      String number = summed(i);
       if (uses(property, Function.SUM) || uses(property, Function.AVG)) {
         columns.add("fsum(" + number + ") as sum" + i);
       }
@@ -92,7 +98,8 @@ final class TrendMeasures {
       case Measure.Distinct distinct ->
           "count(distinct text" + texts.indexOf(distinct.property()) + ")";
       case Measure.Aggregate aggregate -> {
-        String number = finite(numbers.indexOf(aggregate.property()));
+        int index = numbers.indexOf(aggregate.property());
+        String number = aggregate.function().isQuantile() ? finite(index) : summed(index);
         yield switch (aggregate.function()) {
           case SUM -> "coalesce(fsum(" + number + "), 0)";
           case MIN -> "min(" + number + ")";
@@ -150,6 +157,10 @@ final class TrendMeasures {
 
   private static String quantile(String number, String share) {
     return "quantile_cont(" + number + ", " + share + ")";
+  }
+
+  private String summed(int index) {
+    return careful ? finite(index) : "number" + index;
   }
 
   private static String finite(int index) {

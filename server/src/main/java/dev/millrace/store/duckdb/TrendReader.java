@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,27 +34,37 @@ final class TrendReader {
       // Another version has just taken its place.
     }
     try {
-      return read(connection, trend, new TrendSql(trend, snapshot, false));
+      Answer answer = read(connection, trend, new TrendSql(trend, snapshot, false), false);
+      if (answer != null) {
+        return answer;
+      }
     } catch (SQLException e) {
       if (!DuckDbFaults.isConversion(e)) {
         throw e;
       }
       snapshot.renew(connection);
-      return read(connection, trend, new TrendSql(trend, snapshot, true));
     }
+    return Objects.requireNonNull(
+        read(connection, trend, new TrendSql(trend, snapshot, true), true));
   }
 
-  private static Answer read(Connection connection, Trend trend, TrendSql sql) throws SQLException {
+  /**
+   * @param careful whether numbers that are not finite are left out of sums, as far as that goes
+   * @return null if one turns out not to be, for want of care
+   */
+  private static @Nullable Answer read(
+      Connection connection, Trend trend, TrendSql sql, boolean careful) throws SQLException {
     String text = sql.sql();
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       sql.values().applyTo(statement);
       try (ResultSet rows = statement.executeQuery()) {
-        return answer(trend, rows);
+        return answer(trend, rows, careful);
       }
     }
   }
 
-  private static Answer answer(Trend trend, ResultSet rows) throws SQLException {
+  private static @Nullable Answer answer(Trend trend, ResultSet rows, boolean careful)
+      throws SQLException {
     record Found(int bucket, int place, List<@Nullable Number> measures) {}
     List<Found> found = new ArrayList<>();
     TreeMap<Integer, Answer.Group> groups = new TreeMap<>();
@@ -67,7 +78,12 @@ final class TrendReader {
       }
       List<@Nullable Number> measures = new ArrayList<>();
       for (Measure measure : trend.measures()) {
-        measures.add(number(rows, column++, measure));
+        Number number = number(rows, column++, measure);
+        boolean finite = number == null || Double.isFinite(number.doubleValue());
+        if (!finite && !careful) {
+          return null;
+        }
+        measures.add(finite ? number : null);
       }
       rowsRead += rows.getLong(column);
       groups.putIfAbsent(
@@ -95,6 +111,6 @@ final class TrendReader {
       return rows.getLong(column);
     }
     double value = rows.getDouble(column);
-    return rows.wasNull() || !Double.isFinite(value) ? null : value;
+    return rows.wasNull() ? null : value;
   }
 }

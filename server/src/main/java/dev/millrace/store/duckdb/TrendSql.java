@@ -37,7 +37,7 @@ final class TrendSql {
     this.snapshot = snapshot;
     this.properties = new TrendProperties(snapshot, values, careful);
     this.filter = new TrendFilter(values, properties);
-    this.measures = new TrendMeasures(trend.measures());
+    this.measures = new TrendMeasures(trend.measures(), careful);
   }
 
   TrendValues values() {
@@ -60,7 +60,9 @@ final class TrendSql {
 
   private String picked() {
     List<String> columns = new ArrayList<>();
-    columns.add(new TrendBuckets("time").sql(trend.buckets()) + " as slot");
+    if (!isOneSlot()) {
+      columns.add(new TrendBuckets("time").sql(trend.buckets()) + " as slot");
+    }
     for (int i = 0; i < trend.by().size(); i++) {
       columns.add(properties.text(trend.by().get(i)) + " as by" + i);
     }
@@ -133,7 +135,7 @@ final class TrendSql {
 
   private String result(boolean cells) {
     List<String> columns = new ArrayList<>();
-    columns.add("source.slot as slot");
+    columns.add((isOneSlot() ? "0::bigint" : "source.slot") + " as slot");
     String from = (cells ? "cells" : "picked") + " as source";
     if (trend.by().isEmpty()) {
       columns.add("1 as place");
@@ -155,7 +157,17 @@ final class TrendSql {
   }
 
   private List<String> keys() {
-    return Stream.concat(Stream.of("slot"), groupKeys().stream()).toList();
+    return Stream.concat(isOneSlot() ? Stream.empty() : Stream.of("slot"), groupKeys().stream())
+        .toList();
+  }
+
+  /**
+   * Whether the slot is left out of a breakdown: grouping by a column that is always the same takes
+   * the engine as long as by any other.
+   */
+  private boolean isOneSlot() {
+    List<Buckets.Stretch> stretches = trend.buckets().stretches();
+    return !trend.by().isEmpty() && stretches.size() == 1 && stretches.getFirst().isOneBucket();
   }
 
   private List<String> groupKeys() {

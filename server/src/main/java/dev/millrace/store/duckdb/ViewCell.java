@@ -57,7 +57,7 @@ final class ViewCell {
     for (int i = 0; i < each.length; i++) {
       each[i] = (Integer) added[i];
     }
-    people.addN(each, 0, each.length);
+    people.or(RoaringBitmap.bitmapOfUnordered(each));
   }
 
   /**
