@@ -2,7 +2,6 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
-import dev.millrace.store.Filter;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
@@ -13,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -23,9 +21,6 @@ import org.roaringbitmap.RoaringBitmap;
  * and adds up counts; people and numbers are joined here.
  */
 final class ViewReader {
-  /** What a row of the file takes of the heap, about. */
-  private static final int ROW_BYTES = 160;
-
   private final Connection connection;
   private final ReadSnapshot snapshot;
   private final Trend trend;
@@ -35,6 +30,7 @@ final class ViewReader {
   /** Of the view, what the trend asks for: its people if any, its numbers if any. */
   private final View asked;
 
+  private final ViewRowsSql rowsSql;
   private final ViewGroups groups;
   private long rowsRead;
 
@@ -53,6 +49,7 @@ final class ViewReader {
             view.by(),
             trend.asksForPeople(),
             numbers ? view.numbers() : List.of());
+    this.rowsSql = new ViewRowsSql(snapshot, trend, view);
     this.groups = new ViewGroups(trend, asked.numbers());
   }
 
@@ -134,7 +131,7 @@ final class ViewReader {
     String where =
         cells.between(quarter, quarter + Trend.GRAIN)
             + " and "
-            + picked(cells.values(), cells.properties());
+            + rowsSql.picked(cells.values(), cells.properties());
     String sql =
         "select * exclude (time) from "
             + snapshot.fromFile(cells.picked(keys, where))
@@ -181,15 +178,15 @@ final class ViewReader {
     TrendValues values = new TrendValues();
     String sql =
         "select "
-            + keys("bucket", rows(values))
+            + rowsSql.keys("bucket", rowsSql.rows(values))
             + (whole
                 ? "epoch_us(latest), 0, 1, id, minutes, epoch_us(bucket)"
                 : "epoch_us(max(latest)), sum(\"count\")::bigint, count(*), 0, 0, 0")
             + ViewRows.from(version)
             + " and "
-            + stretches(values, from, to)
+            + rowsSql.stretches(values, from, to)
             + " and "
-            + picked(values, rows(values))
+            + rowsSql.picked(values, rowsSql.rows(values))
             + (whole ? "" : " group by all");
     FileRows found =
         snapshot
@@ -197,49 +194,27 @@ final class ViewReader {
             .get(snapshot.change(), sql, values, FileRows.class, () -> fileRows(sql, values));
     WantedRows rows = new WantedRows(connection, snapshot.keptViews(), version, this::add);
     long latest = Long.MIN_VALUE;
-    for (FileRow row : found.rows) {
-      ViewCell cell = groups.cell(row.group, row.slot);
-      latest = Math.max(latest, row.latest);
-      rowsRead += row.rows;
-      cell.addEvents(row.count);
+    for (FileRows.FileRow row : found.rows()) {
+      ViewCell cell = groups.cell(row.group(), row.slot());
+      latest = Math.max(latest, row.latest());
+      rowsRead += row.rows();
+      cell.addEvents(row.count());
       if (whole) {
-        rows.add(cell, row.id, row.minutes, row.bucket);
+        rows.add(cell, row.id(), row.minutes(), row.bucket());
       }
     }
     rows.addMissing();
     return latest;
   }
 
-  /**
-   * What the file has of a group in a slot: a sum of rows, or one row that is to be looked up.
-   *
-   * @param latest time of the last event, microseconds
-   */
-  private record FileRow(
-      List<@Nullable String> group,
-      int slot,
-      long latest,
-      long count,
-      long rows,
-      long id,
-      int minutes,
-      long bucket) {}
-
-  private record FileRows(List<FileRow> rows) implements KeptResults.Result {
-    @Override
-    public int bytes() {
-      return ROW_BYTES * (1 + rows.size());
-    }
-  }
-
   private FileRows fileRows(String sql, TrendValues values) throws SQLException {
-    List<FileRow> found = new ArrayList<>();
+    List<FileRows.FileRow> found = new ArrayList<>();
     visit(
         sql,
         values,
         (row, column) ->
             found.add(
-                new FileRow(
+                new FileRows.FileRow(
                     group(row),
                     row.getInt(1),
                     row.getLong(column),
@@ -266,20 +241,20 @@ final class ViewReader {
     if (snapshot.views().isEmpty()) {
       return;
     }
-    if (isEverything(trend.filter())) {
+    if (ViewRowsSql.isEverything(trend.filter())) {
       addRecentCells(from, to);
       return;
     }
     TrendValues values = new TrendValues();
     String sql =
         "select "
-            + keys("bucket", rows(values))
+            + rowsSql.keys("bucket", rowsSql.rows(values))
             + "place\nfrom "
             + snapshot.recentCells(connection, view, trend.buckets().to())
             + " where "
-            + between(values, "bucket", from, to)
+            + ViewRowsSql.between(values, "bucket", from, to)
             + " and "
-            + picked(values, rows(values));
+            + rowsSql.picked(values, rowsSql.rows(values));
     visit(
         sql,
         values,
@@ -327,7 +302,8 @@ final class ViewReader {
     List<String> keys = new ArrayList<>();
     keys.add(new TrendBuckets("time").sql(trend.buckets()));
     keys.addAll(cells.texts(trend.by()));
-    String where = cells.between(from, to) + " and " + picked(cells.values(), cells.properties());
+    String where =
+        cells.between(from, to) + " and " + rowsSql.picked(cells.values(), cells.properties());
     cells.visit(
         connection,
         events.of(cells.picked(keys, where), from, to),
@@ -363,76 +339,5 @@ final class ViewReader {
       values.add(row.getString(2 + i));
     }
     return values;
-  }
-
-  private TrendProperties rows(TrendValues values) {
-    return TrendProperties.ofView(snapshot, values, view);
-  }
-
-  private String keys(String time, TrendProperties properties) {
-    StringBuilder keys = new StringBuilder(new TrendBuckets(time).sql(trend.buckets()) + ", ");
-    for (Property property : trend.by()) {
-      keys.append(properties.text(property)).append(", ");
-    }
-    return keys.toString();
-  }
-
-  /** Whole days as such where they lie in one bucket. */
-  private String stretches(TrendValues values, long from, long to) {
-    long firstDay = ViewRows.day(from + ViewRows.DAY_MICROS - 1);
-    long lastDay = ViewRows.day(to);
-    if (firstDay >= lastDay || !trend.buckets().consistOf(ViewRows.DAY_MICROS)) {
-      return stretch(values, ViewRows.QUARTER_HOUR, from, to);
-    }
-    return "("
-        + stretch(values, ViewRows.QUARTER_HOUR, from, firstDay)
-        + " or "
-        + stretch(values, ViewRows.DAY, firstDay, lastDay)
-        + " or "
-        + stretch(values, ViewRows.QUARTER_HOUR, lastDay, to)
-        + ")";
-  }
-
-  private String stretch(TrendValues values, int minutes, long from, long to) {
-    return "(minutes = "
-        + (isOfAll() ? -minutes : minutes)
-        + " and "
-        + between(values, "bucket", from, to)
-        + ")";
-  }
-
-  /** Whether rows that add up all values of the view's properties do. */
-  private boolean isOfAll() {
-    return !view.by().isEmpty()
-        && trend.by().isEmpty()
-        && (trend.events().isEmpty() || !view.by().contains(Property.NAME))
-        && isEverything(trend.filter());
-  }
-
-  private static boolean isEverything(Filter filter) {
-    return filter instanceof Filter.All(List<Filter> filters)
-        && filters.stream().allMatch(ViewReader::isEverything);
-  }
-
-  private static String between(TrendValues values, String time, long from, long to) {
-    return time + " >= " + values.bindTime(from) + " and " + time + " < " + values.bindTime(to);
-  }
-
-  private String picked(TrendValues values, TrendProperties properties) {
-    // A view without the name is asked for all of its events.
-    boolean all = trend.events().isEmpty() || !view.by().contains(Property.NAME);
-    String names =
-        all
-            ? ""
-            : trend.events().stream()
-                .map(values::bind)
-                .collect(
-                    Collectors.joining(
-                        ", ", " and " + properties.text(Property.NAME) + " in (", ")"));
-    return "project = "
-        + values.bind(trend.project())
-        + names
-        + " and "
-        + new TrendFilter(values, properties).sql(trend.filter());
   }
 }
