@@ -1,13 +1,13 @@
 package dev.millrace.query;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventStore;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * it as long as the store stands where it stood. When too many ask, an answer from before is better
  * than none: it says that it is stale and how old it is.
  *
- * <p>Only the last answer to each question is kept, and the least recently used ones leave.
+ * <p>Only the last answer to each question is kept, and those that are asked for least leave.
  */
 final class SharedAnswers {
   private final QueryEngine engine;
@@ -32,8 +32,7 @@ final class SharedAnswers {
   private final QueryConfig.Sharing config;
   private final LongSupplier nanoTime;
   private final Map<Asked, Flight> flights = new ConcurrentHashMap<>();
-  private final LinkedHashMap<Asked, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
-  private long keptBytes;
+  private final Cache<Asked, Kept> kept;
 
   /** A question of a project, without what it waits for. */
   private record Asked(String project, Question question) {}
@@ -79,11 +78,15 @@ final class SharedAnswers {
     this.store = store;
     this.config = config;
     this.nanoTime = nanoTime;
-    metrics.queue(QueryEngine.STAGE, "kept_answers", config.answers(), this::size);
-  }
-
-  private synchronized int size() {
-    return kept.size();
+    // Each weighs at least its share of the memory, so that their number is bounded too.
+    int share = (int) Math.min(Integer.MAX_VALUE, config.bytes() / Math.max(1, config.answers()));
+    this.kept =
+        Caffeine.newBuilder()
+            .maximumWeight(config.answers() == 0 ? 0 : config.bytes())
+            .weigher((Asked _, Kept answer) -> Math.clamp(answer.bytes, share, Integer.MAX_VALUE))
+            .executor(Runnable::run)
+            .build();
+    metrics.queue(QueryEngine.STAGE, "kept_answers", config.answers(), kept::estimatedSize);
   }
 
   /** As {@link QueryEngine#ask}. */
@@ -94,7 +97,7 @@ final class SharedAnswers {
       return engine.ask(project, question);
     }
     Asked asked = new Asked(project, question.withoutWaiting());
-    Kept known = known(asked);
+    Kept known = kept.getIfPresent(asked);
     if (known != null
         && known.position.equals(position)
         && isFresh(question, known)
@@ -122,7 +125,7 @@ final class SharedAnswers {
     }
     try {
       QueryAnswer answer = engine.ask(asked.project, asked.question, own::begin);
-      keep(asked, own.kept(answer));
+      kept.put(asked, own.kept(answer));
       own.answer.complete(answer);
       return answer;
     } catch (RuntimeException | Error e) {
@@ -159,23 +162,6 @@ final class SharedAnswers {
   private boolean isFresh(Question question, Kept known) {
     Duration limit = question.isFixed() ? config.maxAge() : config.freshness();
     return nanoTime.getAsLong() - known.nanos <= limit.toNanos();
-  }
-
-  private synchronized @Nullable Kept known(Asked asked) {
-    return kept.get(asked);
-  }
-
-  private synchronized void keep(Asked asked, Kept answer) {
-    if (answer.bytes > config.bytes() || config.answers() == 0) {
-      return;
-    }
-    Kept before = kept.put(asked, answer);
-    keptBytes += answer.bytes - (before == null ? 0 : before.bytes);
-    Iterator<Map.Entry<Asked, Kept>> eldest = kept.entrySet().iterator();
-    while (kept.size() > config.answers() || keptBytes > config.bytes()) {
-      keptBytes -= eldest.next().getValue().bytes;
-      eldest.remove();
-    }
   }
 
   /** About what an answer takes of the heap. */
