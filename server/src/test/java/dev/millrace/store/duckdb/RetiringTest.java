@@ -11,12 +11,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.event.Event;
 import dev.millrace.event.RawJson;
 import dev.millrace.metrics.Metrics;
+import dev.millrace.query.QueryAnswer;
+import dev.millrace.query.QueryConfig;
+import dev.millrace.query.QueryEngine;
+import dev.millrace.query.QuestionFormat;
 import dev.millrace.store.Lifetimes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +63,29 @@ class RetiringTest {
     try (DuckDbStore store = open(Lifetimes.FOREVER, 1_000)) {
       assertThat(count(store)).isEqualTo(EVENTS / 2 + 10);
     }
+  }
+
+  @Test
+  void answersFollowWhenTheyWereAskedForBefore() throws Exception {
+    fill(PROJECT);
+    String question = "{\"every\":\"none\",\"from\":\"%s\",\"to\":\"%s\"}";
+    String days = question.formatted(date(0), date(DAYS));
+    try (DuckDbStore store = open(new Lifetimes(2, Map.of()), DAYS - 1)) {
+      QueryEngine engine =
+          new QueryEngine(store, QueryConfig.defaults(), new Metrics(), InstantSource.system());
+      long counted = EVENTS;
+      while (counted > EVENTS / 2) {
+        QueryAnswer answer = engine.ask(PROJECT, QuestionFormat.parse(days));
+        assertThat(answer.meta().source()).isEqualTo("activity");
+        counted = (long) answer.rows().getFirst().getFirst();
+      }
+      store.awaitRetired();
+      assertThat(counted).isEqualTo(EVENTS / 2);
+    }
+  }
+
+  private static LocalDate date(int day) {
+    return LocalDate.ofEpochDay(FIRST_DAY / DAY + day);
   }
 
   @Test
