@@ -60,12 +60,14 @@ final class Engine implements AutoCloseable {
     this.people = People.load(root, config.people());
     this.identities = Identities.load(root);
     tables.register(root, identities, config.threads());
-    KeptViews keptViews = new KeptViews(KEPT_ROWS_BYTES);
-    KeptResults keptResults = new KeptResults(KEPT_RESULTS_BYTES);
-    ReadPool.Looking looking =
-        connection ->
-            ReadSnapshot.take(
-                connection, tables, people, identities, keptViews, keptResults, generations);
+    ReadSnapshot.Shared shared =
+        new ReadSnapshot.Shared(
+            tables,
+            people,
+            identities,
+            new KeptViews(KEPT_ROWS_BYTES),
+            new KeptResults(KEPT_RESULTS_BYTES));
+    ReadPool.Looking looking = connection -> ReadSnapshot.take(connection, shared, generations);
     this.reads =
         new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
     this.lookups = new ReadPool("lookup_connections", () -> streaming(root), looking, 1, timer);

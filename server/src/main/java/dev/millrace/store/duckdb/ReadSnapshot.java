@@ -45,11 +45,7 @@ final class ReadSnapshot implements AutoCloseable {
       "offset"\
       """;
 
-  private final RecentTables tables;
-  private final People people;
-  private final Identities identities;
-  private final KeptViews keptViews;
-  private final KeptResults keptResults;
+  private final Shared shared;
   private final Supplier<List<Generation>> generations;
   private final List<Property> properties = new ArrayList<>();
   private final List<Long> tickets = new ArrayList<>();
@@ -57,18 +53,16 @@ final class ReadSnapshot implements AutoCloseable {
   private List<RecentCell> cells = List.of();
   private long change;
 
-  private ReadSnapshot(
+  /** What the snapshots of an engine have in common. */
+  record Shared(
       RecentTables tables,
       People people,
       Identities identities,
       KeptViews keptViews,
-      KeptResults keptResults,
-      Supplier<List<Generation>> generations) {
-    this.tables = tables;
-    this.people = people;
-    this.identities = identities;
-    this.keptViews = keptViews;
-    this.keptResults = keptResults;
+      KeptResults keptResults) {}
+
+  private ReadSnapshot(Shared shared, Supplier<List<Generation>> generations) {
+    this.shared = shared;
     this.generations = generations;
   }
 
@@ -78,16 +72,9 @@ final class ReadSnapshot implements AutoCloseable {
    * @param generations those in memory, oldest first
    */
   static ReadSnapshot take(
-      Connection connection,
-      RecentTables tables,
-      People people,
-      Identities identities,
-      KeptViews keptViews,
-      KeptResults keptResults,
-      Supplier<List<Generation>> generations)
+      Connection connection, Shared shared, Supplier<List<Generation>> generations)
       throws SQLException {
-    ReadSnapshot snapshot =
-        new ReadSnapshot(tables, people, identities, keptViews, keptResults, generations);
+    ReadSnapshot snapshot = new ReadSnapshot(shared, generations);
     snapshot.look(connection);
     return snapshot;
   }
@@ -106,8 +93,9 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** Only what the file has. */
   static ReadSnapshot ofFile(RecentTables tables) {
-    return new ReadSnapshot(
-        tables, new People(0), new Identities(), new KeptViews(0), new KeptResults(0), List::of);
+    Shared shared =
+        new Shared(tables, new People(0), new Identities(), new KeptViews(0), new KeptResults(0));
+    return new ReadSnapshot(shared, List::of);
   }
 
   /** Sees what there is now, in a new transaction. */
@@ -158,29 +146,29 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** The user's number, or {@link RecentChunk#NOBODY}. */
   int number(String project, String user) {
-    return people.find(project, user);
+    return shared.people.find(project, user);
   }
 
   /** All numbers of the people with these names; none for a name that nobody has. */
   List<Integer> numbers(String project, List<String> names) {
     return names.stream()
-        .mapToInt(name -> people.find(project, name))
+        .mapToInt(name -> shared.people.find(project, name))
         .filter(number -> number != RecentChunk.NOBODY)
-        .map(identities::person)
+        .map(shared.identities::person)
         .distinct()
-        .flatMap(person -> Arrays.stream(identities.numbers(person)))
+        .flatMap(person -> Arrays.stream(shared.identities.numbers(person)))
         .boxed()
         .toList();
   }
 
   /** The person whose number that is. */
   int person(int number) {
-    return identities.person(number);
+    return shared.identities.person(number);
   }
 
   /** Replaces the numbers of a set by those of the people. */
   void join(RoaringBitmap numbers) {
-    identities.join(numbers);
+    shared.identities.join(numbers);
   }
 
   /**
@@ -199,7 +187,7 @@ final class ReadSnapshot implements AutoCloseable {
    * microseconds: what is in memory of other times is not looked at.
    */
   String fromEvents(String selectOfPeople, long from, long to) {
-    String person = identities.isEmpty() ? "number" : "person_of(number)";
+    String person = shared.identities.isEmpty() ? "number" : "person_of(number)";
     String select = selectOfPeople.replace(People.PERSON, person);
     List<Generation.View> within =
         views.stream().map(rows -> rows.within(from, to)).filter(rows -> rows.rows() > 0).toList();
@@ -342,7 +330,7 @@ final class ReadSnapshot implements AutoCloseable {
       Connection connection, View view, long until, BiConsumer<ViewKey, ViewCell> visitor)
       throws SQLException {
     for (Generation.View rows : views) {
-      rows.generation().cells(view).visit(connection, tables, rows, until, visitor);
+      rows.generation().cells(view).visit(connection, shared.tables, rows, until, visitor);
     }
   }
 
@@ -357,12 +345,7 @@ final class ReadSnapshot implements AutoCloseable {
   /** As above, of the cells of {@link #visitRecentCells}. */
   String recentCells(Connection connection, View view, long until) throws SQLException {
     List<RecentCell> found = new ArrayList<>();
-    for (Generation.View rows : views) {
-      rows.generation()
-          .cells(view)
-          .visit(
-              connection, tables, rows, until, (key, cell) -> found.add(new RecentCell(key, cell)));
-    }
+    visitRecentCells(connection, view, until, (key, cell) -> found.add(new RecentCell(key, cell)));
     cells = found;
     long ticket = issue(new Reading(views, List.of(), cells, false));
     return "(select * exclude (bucket_us), make_timestamp(bucket_us) as bucket from recent_cells("
@@ -372,12 +355,12 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** The version of exactly this view that has all events of the file; null if there is none. */
   @Nullable StoredView complete(Connection connection, View view) throws SQLException {
-    return keptViews.complete(connection, change, view);
+    return shared.keptViews.complete(connection, change, view);
   }
 
   /** What the file has been asked for before. */
   KeptResults keptResults() {
-    return keptResults;
+    return shared.keptResults;
   }
 
   /** The number of the file's last change. */
@@ -387,7 +370,7 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** Rows of views in the file that were asked for before. */
   KeptViews keptViews() {
-    return keptViews;
+    return shared.keptViews;
   }
 
   /** The cells of {@link #recentCells}, by their place. */
@@ -396,14 +379,14 @@ final class ReadSnapshot implements AutoCloseable {
   }
 
   private long issue(Reading reading) {
-    long ticket = tables.issue(reading);
+    long ticket = shared.tables.issue(reading);
     tickets.add(ticket);
     return ticket;
   }
 
   @Override
   public void close() {
-    tickets.forEach(tables::takeBack);
+    tickets.forEach(shared.tables::takeBack);
     tickets.clear();
   }
 }

@@ -40,9 +40,10 @@ final class RecentCells {
     }
     long quarter = ViewRows.quarter(until);
     boolean mixed =
-        cells.entrySet().stream()
-            .anyMatch(
-                cell -> cell.getKey().bucket() == quarter && cell.getValue().latest() >= until);
+        until > quarter
+            && cells.entrySet().stream()
+                .anyMatch(
+                    cell -> cell.getKey().bucket() == quarter && cell.getValue().latest() >= until);
     cells.forEach((key, cell) -> {
       if (!mixed || key.bucket() != quarter) {
         ViewCell copy = new ViewCell(view.numbers());
