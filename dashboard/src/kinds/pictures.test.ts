@@ -5,7 +5,7 @@ import { funnelOf } from "./funnelPicture";
 import { lifecycleOption } from "./lifecyclePicture";
 import { showsNobody } from "./Picture";
 import { edgesOf, pathsOption } from "./pathsPicture";
-import { cohortsOf } from "./retentionPicture";
+import { cohortsOf, shareOf } from "./retentionPicture";
 
 const palette = paletteOf("light");
 
@@ -38,6 +38,19 @@ test("a cohort has a cell for each period that has begun", () => {
     meta: {},
   };
   expect(cohortsOf(answer, [], "day", "UTC").map((cohort) => cohort.rates)).toEqual([[1, 0.25], [1]]);
+});
+
+test("a cohort of nobody has no shares", () => {
+  const answer: Answer = {
+    columns: ["cohort", "size", "period", "people", "rate"],
+    rows: [
+      ["2026-03-01T00:00:00Z", 0, 0, 0, 0],
+      ["2026-03-02T00:00:00Z", 2, 0, 0, 0],
+    ],
+    meta: {},
+  };
+  const cohorts = cohortsOf(answer, [], "day", "UTC");
+  expect(cohorts.map((cohort) => shareOf(cohort, cohort.rates[0] ?? 0))).toEqual(["–", "0%"]);
 });
 
 test("paths have no circles: the same event at another step is another node", () => {

@@ -43,6 +43,11 @@ export function cohortsOf(answer: Answer, by: readonly string[], every: string, 
   return [...cohorts.values()];
 }
 
+/** A share of nobody is no number. */
+export function shareOf(cohort: Cohort | undefined, rate: number): string {
+  return cohort === undefined || cohort.size === 0 ? "–" : percent(rate);
+}
+
 const LABELLED_CELLS = 400;
 /** A percentage needs so much room. */
 const LABEL_REM = 2.75;
@@ -78,7 +83,7 @@ export function retentionOption(cohorts: Cohort[], every: string, palette: Palet
         const cohort = cohorts[row];
         return cohort === undefined
           ? ""
-          : `${tooltipTitle(`${cohort.name}, ${every} ${period}`)}<b>${percent(rate)}</b> · ${count(cohort.people[period] ?? 0)} of ${count(cohort.size)}`;
+          : `${tooltipTitle(`${cohort.name}, ${every} ${period}`)}<b>${shareOf(cohort, rate)}</b> · ${count(cohort.people[period] ?? 0)} of ${count(cohort.size)}`;
       },
     },
     xAxis: {
@@ -115,7 +120,8 @@ export function retentionOption(cohorts: Cohort[], every: string, palette: Palet
         itemStyle: { borderColor: palette.surface, borderWidth: 2, borderRadius: 4 },
         label: {
           show: labelled,
-          formatter: ({ value }: { value: [number, number, number] }) => percent(value[2]),
+          formatter: ({ value: [, row, rate] }: { value: [number, number, number] }) =>
+            shareOf(cohorts[row], rate),
         },
         emphasis: { itemStyle: { borderColor: palette.ink, borderWidth: 1 } },
       },
