@@ -28,8 +28,8 @@ final class HistorySql {
     EventDrafts drafts = new EventDrafts();
     long[] range = range(connection, snapshot);
     History.Place before = history.before();
-    long end = before == null ? range[1] : Math.min(range[1], before.time());
-    end = end == Long.MIN_VALUE ? end : end + 1;
+    long last = before == null ? range[1] : Math.min(range[1], before.time());
+    long end = last + 1;
     long window = FIRST_WINDOW;
     int wanted = history.limit() + 1;
     while (drafts.size() < wanted && end > range[0]) {
