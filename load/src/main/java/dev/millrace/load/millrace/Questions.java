@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -28,7 +27,6 @@ public final class Questions implements Watcher {
   private static final int CONNECTIONS = 32;
   private static final Duration PATIENCE = Duration.ofSeconds(35);
   private static final Duration WHOLE_RUN = Duration.ofDays(7);
-  private static final long TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ServerAccess server;
   private final double rate;
@@ -66,9 +64,9 @@ public final class Questions implements Watcher {
     @Nullable HttpConnection connection = null;
     try {
       while (!closed) {
-        Slot slot = pacer.take(System.nanoTime() + TAKE_NANOS);
+        Slot slot = pacer.take();
         if (slot == null) {
-          continue;
+          return;
         }
         while (slot.due() > System.nanoTime() && !closed) {
           LockSupport.parkNanos(slot.due() - System.nanoTime());

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -147,21 +146,20 @@ public final class Pacer {
     }
   }
 
-  /** The next request, which may be due in the future; null if there is none by the given time. */
-  public @Nullable Slot take(long waitUntilNanos) throws InterruptedException {
+  /**
+   * The next request, which may be due in the future; waits for a stage that has one. Null once
+   * there will be none any more.
+   */
+  public @Nullable Slot take() throws InterruptedException {
     lock.lock();
     try {
-      while (true) {
-        Slot slot = poll(System.nanoTime());
-        if (slot != null) {
-          return slot;
-        }
-        long wait = waitUntilNanos - System.nanoTime();
-        if (wait <= 0 || finished) {
-          return null;
-        }
-        long unused = changed.awaitNanos(Math.min(wait, TimeUnit.SECONDS.toNanos(1)));
+      Slot slot = poll(System.nanoTime());
+      while (slot == null && !finished) {
+        // Without a time limit: thousands of senders that look up now and then cost a core.
+        changed.await();
+        slot = poll(System.nanoTime());
       }
+      return slot;
     } finally {
       lock.unlock();
     }

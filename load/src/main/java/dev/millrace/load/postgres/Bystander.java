@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,7 +35,6 @@ public final class Bystander implements Watcher {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration WHOLE_RUN = Duration.ofDays(7);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-  private static final long TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final double rate;
   private final HikariDataSource pool;
@@ -91,9 +89,9 @@ public final class Bystander implements Watcher {
     SplittableRandom random = new SplittableRandom(seed);
     try {
       while (!closed) {
-        Slot slot = pacer.take(System.nanoTime() + TAKE_NANOS);
+        Slot slot = pacer.take();
         if (slot == null) {
-          continue;
+          return;
         }
         while (slot.due() > System.nanoTime() && !closed) {
           LockSupport.parkNanos(slot.due() - System.nanoTime());

@@ -32,7 +32,7 @@ final class Senders implements AutoCloseable {
   /** Connections that send for the first time, for each one more that sends again. */
   private static final int FIRST_FOR_EACH_AGAIN = 4;
 
-  private static final long TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int MOST_RETRIES_WAITING = 100_000;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -83,7 +83,7 @@ final class Senders implements AutoCloseable {
     for (int i = 0; i < connections; i++) {
       threads.add(builder.name("load-sender-" + i).start(this::sendFirst));
     }
-    int again = Math.min(connections, 1 + connections / FIRST_FOR_EACH_AGAIN);
+    int again = retrying ? Math.min(connections, 1 + connections / FIRST_FOR_EACH_AGAIN) : 0;
     for (int i = 0; i < again; i++) {
       threads.add(builder.name("load-again-" + i).start(this::sendAgain));
     }
@@ -108,12 +108,13 @@ final class Senders implements AutoCloseable {
   private void sendFirst() {
     @Nullable Sender sender = null;
     try {
-      while (!pacer.isFinished()) {
+      while (true) {
         long free = System.nanoTime();
-        Slot slot = pacer.take(free + TAKE_NANOS);
-        if (slot != null) {
-          sender = deliver(sender, first(slot, free));
+        Slot slot = pacer.take();
+        if (slot == null) {
+          return;
         }
+        sender = deliver(sender, first(slot, free));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -129,7 +130,7 @@ final class Senders implements AutoCloseable {
     @Nullable Sender sender = null;
     try {
       while (System.nanoTime() < closeAt) {
-        Work work = retries.poll(TAKE_NANOS, TimeUnit.NANOSECONDS);
+        Work work = retries.poll(LOOK_NANOS, TimeUnit.NANOSECONDS);
         if (work != null) {
           sender = deliver(sender, work);
         } else if (pacer.isFinished() && retries.isEmpty() && busy.get() == 0) {

@@ -15,7 +15,7 @@ class PacerTest {
   private static List<Slot> takeAll(Pacer pacer) throws InterruptedException {
     pacer.finish();
     List<Slot> slots = new ArrayList<>();
-    for (Slot slot = pacer.take(0); slot != null; slot = pacer.take(0)) {
+    for (Slot slot = pacer.take(); slot != null; slot = pacer.take()) {
       slots.add(slot);
     }
     return slots;
@@ -43,7 +43,7 @@ class PacerTest {
     pacer.begin(STAGE, start);
 
     assertThat(pacer.backlog(start + SECOND)).isEqualTo(10);
-    assertThat(pacer.take(start + SECOND)).isNotNull();
+    assertThat(pacer.take()).isNotNull();
     assertThat(pacer.backlog(start + SECOND)).isEqualTo(9);
     pacer.drop(start + SECOND);
     assertThat(pacer.backlog(start + SECOND)).isZero();
