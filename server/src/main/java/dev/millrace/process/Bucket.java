@@ -3,9 +3,10 @@ package dev.millrace.process;
 /**
  * The fingerprints of one stretch of a {@link Timeline}.
  *
- * <p>A full bucket holds every event of its stretch, stored or on the way there. A partial one is
- * too large for that: it holds those on the way there, and of the stored ones only those that were
- * just asked for, so it must be filled anew for each run of events.
+ * <p>A whole bucket holds every event of its stretch, stored or on the way there. A partial one
+ * holds those on the way there, and of the stored ones only those that were just asked for, so it
+ * must be filled anew for each run of events: because it is too large, or because few events ask
+ * for it.
  */
 final class Bucket {
   /** What a bucket costs beside its table: this object, its map entry, boxed key, array header. */
@@ -20,8 +21,20 @@ final class Bucket {
 
   boolean partial;
 
-  /** It also has {@link dev.millrace.event.Fingerprints#lasting} ones, of erased events. */
-  boolean hasErased;
+  /** It outgrew its share of memory, and stays partial. */
+  boolean tooLarge;
+
+  /** An event asked for it about when it was sent, and more of them are to be expected. */
+  boolean current;
+
+  /** Events that ask for it in the admission that needs it. */
+  int asking;
+
+  /** Admissions in a row, or nearly, that needed it. */
+  int streak;
+
+  /** It also has {@link dev.millrace.event.Fingerprints#lasting} ones. */
+  boolean hasLasting;
 
   /** The last batch that added to it; it must not leave before that one is committed. */
   long changedBy;

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,58 +54,12 @@ final class BucketLoader {
    * Fills the buckets with what is stored; those that memory does not suffice for are marked as
    * unfilled in this admission. When it throws, any of them may be half filled.
    *
-   * @param prints the fingerprints of the events that will be looked up, for partial buckets
-   * @param erasedPrint what an event's fingerprint is if it was erased, by its number
-   * @param count how many of them there are
+   * @param asked the events that will be looked up, for partial buckets
    */
-  void load(
-      List<Bucket> buckets,
-      long[] prints,
-      IntToLongFunction erasedPrint,
-      int count,
-      long admission) {
-    Asked asked = new Asked(prints, erasedPrint, count);
+  void load(List<Bucket> buckets, Asked asked, long admission) {
     List<Bucket> grownTooLarge = new ArrayList<>();
     scan(buckets, asked, admission, grownTooLarge);
     scan(grownTooLarge, asked, admission, new ArrayList<>());
-  }
-
-  /** The events that will be looked up. */
-  private static final class Asked {
-    private final FingerprintTable table = new FingerprintTable();
-    private final IntToLongFunction erasedPrint;
-    private final int count;
-    private boolean hasErased;
-
-    Asked(long[] prints, IntToLongFunction erasedPrint, int count) {
-      this.erasedPrint = erasedPrint;
-      this.count = count;
-      for (int i = 0; i < count; i++) {
-        add(prints[i]);
-      }
-    }
-
-    boolean contains(long fingerprint) {
-      return table.contains(fingerprint);
-    }
-
-    /** Erased events are rare, so these fingerprints are made when the first one turns up. */
-    boolean containsErased(long fingerprint) {
-      if (!hasErased) {
-        for (int i = 0; i < count; i++) {
-          add(erasedPrint.applyAsLong(i));
-        }
-        hasErased = true;
-      }
-      return table.contains(fingerprint);
-    }
-
-    private void add(long fingerprint) {
-      if (!table.hasRoom()) {
-        table.grow();
-      }
-      table.add(fingerprint);
-    }
   }
 
   private void scan(List<Bucket> buckets, Asked asked, long admission, List<Bucket> grownTooLarge) {
@@ -118,8 +71,16 @@ final class BucketLoader {
           wanted.put(bucket.number, bucket);
         }
       }
-      long[] numbers = wanted.keySet().stream().mapToLong(Long::longValue).toArray();
       Filling filling = new Filling(timeline, wanted, asked, admission, grownTooLarge);
+      if (timeline == Timeline.SENT && wanted.values().stream().anyMatch(each -> each.partial)) {
+        countScan();
+        store.identitiesSentAt(asked.times(), filling);
+      }
+      long[] numbers =
+          wanted.values().stream()
+              .filter(each -> timeline == Timeline.RECEIVED || !each.partial)
+              .mapToLong(each -> each.number)
+              .toArray();
       for (ScanRange range : ScanRange.covering(numbers, largestGap)) {
         countScan();
         timeline.visit(
@@ -192,10 +153,10 @@ final class BucketLoader {
     }
 
     @Override
-    public void visitErased(long fingerprint, long time) {
+    public void visitLasting(long fingerprint, long time) {
       Bucket bucket = bucket(time);
-      if (bucket != null && (!bucket.partial || asked.containsErased(fingerprint))) {
-        bucket.hasErased = true;
+      if (bucket != null && (!bucket.partial || asked.containsLasting(fingerprint))) {
+        bucket.hasLasting = true;
         add(bucket, fingerprint);
       }
     }
@@ -222,6 +183,7 @@ final class BucketLoader {
       if (growth == Growth.TOO_LARGE && !bucket.partial) {
         warn(bucket.timeline);
         bucket.partial = true;
+        bucket.tooLarge = true;
         memory.empty(bucket);
         grownTooLarge.add(bucket);
         return false;

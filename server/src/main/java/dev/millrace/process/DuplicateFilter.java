@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * after it, by the servers' clocks. A bucket that is not in memory is loaded from the store, and
  * those used least recently leave, so memory is bounded and nothing is ever saved.
  *
+ * <p>Events of devices that were offline ask for many buckets of the past, a few each. To load
+ * these whole would cost thousands of events for each that asks, so the store is asked for just
+ * those times, in one go for all of an admission. A bucket is loaded whole when it is current, when
+ * many events ask for it, or when it is needed again and again.
+ *
  * <p>The store knows only what is committed. So a bucket that an uncommitted batch has added to
  * stays, and when no other room is left the batch ends there: {@link #admit} takes fewer events
  * than it was given, and none until {@link #committed} releases some.
@@ -43,10 +48,22 @@ final class DuplicateFilter {
   private static final Duration LOOK_AHEAD = Duration.ofHours(1);
 
   /** Buckets that one admission loads at most, which bounds how long it takes. */
-  private static final int MAX_LOADED = 1_024;
+  private static final int MAX_LOADED = 8_192;
+
+  /** How long after it was sent, by the server's clock, an event is not late. */
+  private static final long CURRENT = TimeUnit.MINUTES.toMicros(10);
+
+  /** Events of an admission for which their bucket is loaded whole. */
+  private static final int MANY = 64;
+
+  /** Admissions that need a bucket before it is loaded whole. */
+  private static final int LONG_STREAK = 4;
+
+  /** Admissions without a bucket after which its streak is over. */
+  private static final int STREAK_GAP = 8;
 
   private final Fingerprints fingerprints;
-  private final Fingerprints ofErased = Fingerprints.lasting();
+  private final Fingerprints lasting = Fingerprints.lasting();
   private final BucketMemory memory;
   private final BucketLoader loader;
   private final long sentWidth;
@@ -83,6 +100,7 @@ final class DuplicateFilter {
     Admission one = first.run();
     if (one.taken() == 0 && first.tooLarge != null) {
       first.tooLarge.partial = true;
+      first.tooLarge.tooLarge = true;
       one = new Attempt(events.subList(0, 1)).run();
     }
     if (one.taken() == 0) {
@@ -167,6 +185,8 @@ final class DuplicateFilter {
           if (last == null) {
             return;
           }
+          last.asking++;
+          last.current |= Math.abs(event.received() - event.sent()) <= CURRENT;
           home[found] = last;
         } else {
           long hour = Math.floorDiv(event.received(), RECEIVED_WIDTH);
@@ -204,14 +224,19 @@ final class DuplicateFilter {
         if (bucket == null) {
           return null;
         }
+        bucket.partial = timeline == Timeline.SENT;
       }
-      if (bucket.wantedBy != admission && (missing || bucket.partial)) {
-        if (bucket.partial && bucket.changedBy <= committedBatch) {
-          memory.empty(bucket);
+      if (bucket.wantedBy != admission) {
+        if (missing || bucket.partial) {
+          if (bucket.partial && bucket.changedBy <= committedBatch) {
+            memory.empty(bucket);
+          }
+          loads.add(bucket);
         }
-        loads.add(bucket);
+        bucket.streak = admission - bucket.wantedBy <= STREAK_GAP ? bucket.streak + 1 : 1;
+        bucket.asking = 0;
+        bucket.wantedBy = admission;
       }
-      bucket.wantedBy = admission;
       return bucket;
     }
 
@@ -221,7 +246,8 @@ final class DuplicateFilter {
       }
       boolean complete = false;
       try {
-        loader.load(loads, prints, this::erasedPrint, found, admission);
+        loads.forEach(bucket -> bucket.partial &= bucket.tooLarge || !isWorthLoading(bucket));
+        loader.load(loads, new Asked(events.subList(0, found), prints, home, lasting), admission);
         complete = true;
       } finally {
         if (!complete) {
@@ -229,6 +255,10 @@ final class DuplicateFilter {
           loads.forEach(this::releaseUnfilled);
         }
       }
+    }
+
+    private boolean isWorthLoading(Bucket bucket) {
+      return bucket.current || bucket.asking >= MANY || bucket.streak >= LONG_STREAK;
     }
 
     private Admission decide() {
@@ -272,11 +302,7 @@ final class DuplicateFilter {
 
     private boolean contains(Bucket bucket, int event) {
       return bucket.table.contains(prints[event])
-          || (bucket.hasErased && bucket.table.contains(erasedPrint(event)));
-    }
-
-    private long erasedPrint(int event) {
-      return ofErased.of(events.get(event).event());
+          || (bucket.hasLasting && bucket.table.contains(lasting.of(events.get(event).event())));
     }
 
     private boolean anyContains(Bucket[] buckets, int event) {

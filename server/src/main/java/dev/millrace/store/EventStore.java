@@ -35,6 +35,13 @@ public interface EventStore extends AutoCloseable {
   void identitiesBySent(long from, long to, IdentityVisitor visitor);
 
   /**
+   * The same for those whose {@code sent} is one of the given ones; others may be visited too.
+   *
+   * @param times ascending, microseconds
+   */
+  void identitiesSentAt(long[] times, IdentityVisitor visitor);
+
+  /**
    * Visits the identity of every stored or erased event without {@code sent} whose {@code received}
    * lies in {@code [from, to)} microseconds, in any order.
    */
@@ -87,10 +94,11 @@ public interface EventStore extends AutoCloseable {
     void visit(String project, String id, long time);
 
     /**
-     * An event that was erased, of which only this is left, so that its retries stay away.
+     * An event that was erased, of which only this is left, so that its retries stay away; or one
+     * that the store finds faster by this.
      *
      * @param fingerprint by {@link dev.millrace.event.Fingerprints#lasting}
      */
-    default void visitErased(long fingerprint, long time) {}
+    default void visitLasting(long fingerprint, long time) {}
   }
 }

@@ -66,6 +66,12 @@ final class StuckStore implements EventStore {
   }
 
   @Override
+  public void identitiesSentAt(long[] times, IdentityVisitor visitor) {
+    requireWorking();
+    store.identitiesSentAt(times, visitor);
+  }
+
+  @Override
   public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {
     requireWorking();
     store.identitiesWithoutSent(from, to, visitor);

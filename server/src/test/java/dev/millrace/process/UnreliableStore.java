@@ -132,6 +132,14 @@ final class UnreliableStore extends NoStore {
   }
 
   @Override
+  public void identitiesSentAt(long[] times, IdentityVisitor visitor) {
+    for (int i = 0; i < times.length; i++) {
+      visit(bySent, times[i], times[i] + 1, visitor);
+      scans -= i == 0 ? 0 : 1;
+    }
+  }
+
+  @Override
   public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {
     visit(byReceived, from, to, visitor);
   }

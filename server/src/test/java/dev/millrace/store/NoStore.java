@@ -15,6 +15,9 @@ public abstract class NoStore implements EventStore {
   public void identitiesBySent(long from, long to, IdentityVisitor visitor) {}
 
   @Override
+  public void identitiesSentAt(long[] times, IdentityVisitor visitor) {}
+
+  @Override
   public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {}
 
   @Override

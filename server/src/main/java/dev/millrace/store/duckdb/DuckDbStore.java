@@ -121,6 +121,17 @@ public final class DuckDbStore implements EventStore {
   }
 
   @Override
+  public void identitiesSentAt(long[] times, IdentityVisitor visitor) {
+    read(
+        Engine::lookups,
+        LOOKUP_LIMIT,
+        (connection, snapshot) -> {
+          SentTimes.visit(connection, snapshot, times, visitor);
+          return true;
+        });
+  }
+
+  @Override
   public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {
     read(
         Engine::lookups,

@@ -2,7 +2,6 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.event.Fingerprints;
 import dev.millrace.store.Erased;
-import dev.millrace.store.EventStore.IdentityVisitor;
 import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.duckdb.Identities.Link;
 import java.sql.Connection;
@@ -302,29 +301,6 @@ final class Erasing {
       statement.setString(1, erased.erasure());
       try (ResultSet row = statement.executeQuery()) {
         return new Erased.Count(row.next() ? row.getLong(1) : 0);
-      }
-    }
-  }
-
-  /**
-   * Visits what is left of erased events.
-   *
-   * @param hasSent whether by the client's time, else by the time of receipt
-   */
-  static void visitErased(
-      Connection connection, boolean hasSent, long from, long to, IdentityVisitor visitor)
-      throws SQLException {
-    String time = hasSent ? "sent" : "received";
-    String select =
-        "select fingerprint, epoch_us(%1$s) from main.erased where %1$s >= make_timestamp(?::bigint)"
-            + " and %1$s < make_timestamp(?::bigint)";
-    try (PreparedStatement statement = connection.prepareStatement(select.formatted(time))) {
-      statement.setLong(1, from);
-      statement.setLong(2, to);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          visitor.visitErased(rows.getLong(1), rows.getLong(2));
-        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.event.Fingerprints;
 import dev.millrace.event.Positions;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.duckdb.Identities.Link;
@@ -67,6 +68,7 @@ final class Flush {
   private final Views views;
   private final DuckDbConfig config;
   private final Metrics metrics;
+  private final Fingerprints lasting = Fingerprints.lasting();
   private long usedAtCheckpoint;
   private long eventsSinceCheckpoint;
   private int wideFlushesLeft;
@@ -123,6 +125,7 @@ final class Flush {
           connection,
           () -> {
             Sql.execute(connection, insertEvents.formatted(snapshot.recentEventsInOrder()));
+            addLate(generation);
             movePeople(generation);
             addLinks(connection, generation.links());
             views.add(generation);
@@ -167,6 +170,21 @@ final class Flush {
     usedAtCheckpoint = used;
     eventsSinceCheckpoint = 0;
     metrics.took(STAGE, "checkpoint", System.nanoTime() - started);
+  }
+
+  private void addLate(Generation generation) throws SQLException {
+    Generation.View view = generation.view();
+    try (DuckDBAppender appender = connection.createAppender("late")) {
+      for (int chunk = 0; chunk < view.chunkCount(); chunk++) {
+        RecentChunk of = view.chunk(chunk);
+        for (int row = 0; row < view.rowsOf(chunk); row++) {
+          if (of.isLate(row)) {
+            long fingerprint = lasting.of(RecentChunk.text(of.projects[row]), of.id(row));
+            appender.beginRow().append(of.sents[row]).append(fingerprint).endRow();
+          }
+        }
+      }
+    }
   }
 
   private void movePeople(Generation generation) throws SQLException {

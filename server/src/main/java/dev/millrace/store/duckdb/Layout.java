@@ -13,9 +13,9 @@ import java.util.List;
  */
 final class Layout {
   /** Goes up when a table changes; a file of another version is refused. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
-  /** The largest skew that is kept as such, microseconds. */
+  /** The largest skew that is kept as such, microseconds; an event received after more is late. */
   static final long NEAR_MICROS = 60_000_000;
 
   /** Rows of a full row group, the unit that the engine compresses, prunes and rewrites by. */
@@ -58,6 +58,13 @@ final class Layout {
         "partition" integer,
         "offset" bigint)
       """;
+
+  /**
+   * Late events once more, by the client's time in microseconds and what retries of them are known
+   * by: they lie among others of another time, where no range would find them. The others with a
+   * client time are found by the range in which they must have been received.
+   */
+  private static final String LATE = "create table main.late (sent bigint, fingerprint bigint)";
 
   /** Who has sent events: the numbers count up from 0, over all projects. */
   private static final String PEOPLE =
@@ -109,6 +116,7 @@ final class Layout {
   static final List<String> FILE =
       List.of(
           EVENTS,
+          LATE,
           PEOPLE,
           LINKS,
           VIEWS,

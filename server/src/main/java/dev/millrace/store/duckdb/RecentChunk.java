@@ -83,6 +83,11 @@ final class RecentChunk {
     return hasSent(row) && Math.abs(times[row] - sents[row]) <= Layout.NEAR_MICROS;
   }
 
+  /** Whether it was received long after the client's time, or before it. */
+  boolean isLate(int row) {
+    return hasSent(row) && Math.abs(received[row] - sents[row]) > Layout.NEAR_MICROS;
+  }
+
   String id(int row) {
     byte[] text = idTexts[row];
     return text == null ? new UUID(idHighs[row], idLows[row]).toString() : text(text);

@@ -124,6 +124,7 @@ final class Retiring {
           connection,
           "delete from main.erased where coalesce(sent, received) < make_timestamp(%d::bigint)"
               .formatted(before));
+      Sql.execute(connection, "delete from main.late where sent < " + before);
     }
   }
 

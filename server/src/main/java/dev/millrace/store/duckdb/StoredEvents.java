@@ -23,17 +23,31 @@ final class StoredEvents {
 
   private static final int WINDOW_GROWTH = 4;
 
-  /** The ranges of plain columns are what the engine prunes by. */
+  /** The client's time, microseconds. */
+  static final String SENT = "coalesce(epoch_us(time) - skew, epoch_us(sent))";
+
+  /** Those that were received about when they were sent: events lie in the file as they came. */
   private static final String BY_SENT =
       """
-      select project, id_text, id_high, id_low, epoch_us(time) - skew
+      select project, id_text, id_high, id_low, %1$s
       from main.events
-      where time >= make_timestamp($1::bigint) and time < make_timestamp($2::bigint)
-        and epoch_us(time) - skew >= $3 and epoch_us(time) - skew < $4
+      where received >= make_timestamp(?::bigint) and received <= make_timestamp(?::bigint)
+        and %1$s >= ? and %1$s < ?
+      """
+          .formatted(SENT);
+
+  private static final String LASTING_BY_SENT =
+      """
+      select fingerprint, sent from main.late where sent >= $1 and sent < $2
       union all
-      select project, id_text, id_high, id_low, epoch_us(sent)
-      from main.events
-      where sent >= make_timestamp($3::bigint) and sent < make_timestamp($4::bigint)
+      select fingerprint, epoch_us(sent) from main.erased
+      where sent >= make_timestamp($1::bigint) and sent < make_timestamp($2::bigint)
+      """;
+
+  private static final String LASTING_WITHOUT_SENT =
+      """
+      select fingerprint, epoch_us(received) from main.erased
+      where received >= make_timestamp($1::bigint) and received < make_timestamp($2::bigint)
       """;
 
   private static final String WITHOUT_SENT =
@@ -68,15 +82,17 @@ final class StoredEvents {
         });
     long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
     long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
-    Erasing.visitErased(connection, true, first, end, visitor);
-    identities(
-        connection,
-        BY_SENT,
-        visitor,
-        Math.max(FIRST_TIME, first - Layout.NEAR_MICROS),
-        Math.min(LAST_TIME - Layout.NEAR_MICROS, end) + Layout.NEAR_MICROS,
-        first,
-        end);
+    lasting(connection, LASTING_BY_SENT, visitor, first, end);
+    identities(connection, BY_SENT, visitor, before(first), after(end), first, end);
+  }
+
+  /** The first and the last time at which an event was received that is not late. */
+  static long before(long sent) {
+    return Math.max(FIRST_TIME, sent - Layout.NEAR_MICROS);
+  }
+
+  static long after(long sent) {
+    return Math.min(LAST_TIME - Layout.NEAR_MICROS, sent) + Layout.NEAR_MICROS;
   }
 
   static void identitiesWithoutSent(
@@ -92,8 +108,22 @@ final class StoredEvents {
         });
     long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
     long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
-    Erasing.visitErased(connection, false, first, end, visitor);
+    lasting(connection, LASTING_WITHOUT_SENT, visitor, first, end);
     identities(connection, WITHOUT_SENT, visitor, first, end);
+  }
+
+  private static void lasting(
+      Connection connection, String select, IdentityVisitor visitor, long from, long to)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(select)) {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          visitor.visitLasting(rows.getLong(1), rows.getLong(2));
+        }
+      }
+    }
   }
 
   private static void identities(
@@ -104,10 +134,15 @@ final class StoredEvents {
         statement.setLong(i + 1, values[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          visitor.visit(rows.getString(1), id(rows, 2), rows.getLong(5));
-        }
+        visit(rows, visitor);
       }
+    }
+  }
+
+  /** Rows of project, id and time. */
+  static void visit(ResultSet rows, IdentityVisitor visitor) throws SQLException {
+    while (rows.next()) {
+      visitor.visit(rows.getString(1), id(rows, 2), rows.getLong(5));
     }
   }
 
@@ -118,7 +153,7 @@ final class StoredEvents {
         : text;
   }
 
-  private static void visitRecent(ReadSnapshot snapshot, RecentVisitor visitor) {
+  static void visitRecent(ReadSnapshot snapshot, RecentVisitor visitor) {
     for (Generation.View view : snapshot.views()) {
       for (int row = 0; row < view.rows(); row++) {
         visitor.visit(view.chunk(row / RecentChunk.ROWS), row % RecentChunk.ROWS);
