@@ -177,7 +177,7 @@ public final class Comparison {
         watchers.add(new LiveReaders(server.access(), plan.liveReaders()));
       }
       List<Stage> stages = new ArrayList<>();
-      stages.add(new Stage("warm-up", CALM_RATE, plan.seconds(20), false));
+      stages.add(new Stage("warm-up", CALM_RATE, plan.seconds(40), false));
       stages.addAll(cascade(plan.seconds(20)).subList(1, 1 + CASCADE.size()));
       return run(
           millrace,

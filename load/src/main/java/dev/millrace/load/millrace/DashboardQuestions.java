@@ -20,5 +20,29 @@ final class DashboardQuestions {
           "{\"kind\":\"trend\",\"events\":[\"purchase\"],\"measures\":[\"sum(amount)\",\"p95(amount)\"],\"every\":\"hour\",\"from\":\"-1d\"}",
           "{\"kind\":\"trend\",\"by\":[\"country\"],\"every\":\"none\",\"from\":\"-1d\"}");
 
+  /** Flags of a server that has views for these questions, beside the one that is built in. */
+  static final List<String> VIEWS =
+      List.of(
+          "--views",
+          "feature_usage.events=feature_used",
+          "--views",
+          "feature_usage.by=feature",
+          "--views",
+          "feature_usage.measures=count",
+          "--views",
+          "plan_usage.events=feature_used",
+          "--views",
+          "plan_usage.by=plan",
+          "--views",
+          "plan_usage.measures=count",
+          "--views",
+          "purchases.events=purchase",
+          "--views",
+          "purchases.measures=sum(amount),p95(amount)",
+          "--views",
+          "countries.by=country",
+          "--views",
+          "countries.measures=count");
+
   private DashboardQuestions() {}
 }

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server as a process of its own, started by the launcher as anybody would. */
+/**
+ * A server as a process of its own, started by the launcher as anybody would, with the views that
+ * its dashboard needs.
+ */
 public final class OwnServer implements AutoCloseable {
   private static final String WRITE_KEY = "mr_write_load_0123456789abcdef";
   private static final String READ_KEY = "mr_read_load_0123456789abcdef";
@@ -54,6 +57,7 @@ public final class OwnServer implements AutoCloseable {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of("serve", "--data=" + data, "--port=" + port, "--log.port=0"));
     all.addAll(List.of("--write-key=" + WRITE_KEY, "--read-key=" + READ_KEY));
+    all.addAll(DashboardQuestions.VIEWS);
     all.addAll(settings);
     OwnServer server = new OwnServer(new ProcessBuilder(all).redirectErrorStream(true).start());
     try {
@@ -121,6 +125,7 @@ public final class OwnServer implements AutoCloseable {
   public static Map<String, String> facts(List<String> command, List<String> settings) {
     return Map.of(
         "settings", settings.isEmpty() ? "as they are" : String.join(" ", settings),
+        "views", "those of the dashboard's questions",
         "priority", command.size() > 1 ? String.join(" ", command.subList(0, 3)) : "ordinary");
   }
 

@@ -334,6 +334,15 @@ final class ReadSnapshot implements AutoCloseable {
     }
   }
 
+  /** Adds up what is in memory with a time from the first to before the second, microseconds. */
+  void countRecent(
+      Connection connection, View view, long from, long to, BiConsumer<ViewKey, ViewCell> visitor)
+      throws SQLException {
+    for (Generation.View rows : views) {
+      RecentCells.count(view, connection, shared.tables, rows.within(from, to), from, to, visitor);
+    }
+  }
+
   /**
    * What is in memory added up for a view, as a relation with the columns {@code project, bucket,
    * by0…, "count", place}; {@link #cells} has the rest. A key may have several rows.

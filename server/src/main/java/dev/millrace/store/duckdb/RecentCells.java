@@ -35,7 +35,7 @@ final class RecentCells {
     int whole = rows.rows() / RecentChunk.ROWS;
     if (chunksCounted < whole) {
       Generation.View more = rows.part(chunksCounted, whole);
-      count(connection, tables, more, ViewRows.EARLIEST, ViewRows.LATEST, this::keep);
+      count(view, connection, tables, more, ViewRows.EARLIEST, ViewRows.LATEST, this::keep);
       chunksCounted = whole;
     }
     long quarter = ViewRows.quarter(until);
@@ -52,11 +52,11 @@ final class RecentCells {
       }
     });
     if (mixed) {
-      count(connection, tables, rows.within(quarter, until), quarter, until, visitor);
+      count(view, connection, tables, rows.within(quarter, until), quarter, until, visitor);
     }
     if (chunksCounted == whole && rows.chunkCount() > whole) {
       Generation.View rest = rows.part(whole, rows.chunkCount());
-      count(connection, tables, rest, ViewRows.EARLIEST, mixed ? quarter : until, visitor);
+      count(view, connection, tables, rest, ViewRows.EARLIEST, mixed ? quarter : until, visitor);
     }
   }
 
@@ -67,7 +67,9 @@ final class RecentCells {
     }
   }
 
-  private void count(
+  /** Visits cells of events with a time from the first to before the second, microseconds. */
+  static void count(
+      View view,
       Connection connection,
       RecentTables tables,
       Generation.View rows,

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -114,10 +115,25 @@ final class ViewReader {
       }
       addMemory(from, end);
     }
-    if (from > buckets.from()
-        && (snapshot.isInMemory(buckets.from(), from)
-            || !addQuarter(buckets.from(), from, careful))) {
-      addEvents(snapshot::fromEvents, buckets.from(), from, careful);
+    if (from > buckets.from()) {
+      addBeginning(from, careful);
+    }
+  }
+
+  /** Adds what is before the first whole quarter of an hour. */
+  private void addBeginning(long to, boolean careful) throws SQLException {
+    long from = trend.buckets().from();
+    boolean inMemory = snapshot.isInMemory(from, to);
+    if (inMemory && !ViewRowsSql.isEverything(trend.filter())) {
+      addEvents(snapshot::fromEvents, from, to, careful);
+      return;
+    }
+    if (!addQuarter(from, to, careful)) {
+      addEvents((select, _, _) -> snapshot.fromFile(select), from, to, careful);
+    }
+    if (inMemory) {
+      long quarter = ViewRows.quarter(from);
+      snapshot.countRecent(connection, asked, from, to, recentCells(quarter, quarter + 1));
     }
   }
 
@@ -242,7 +258,8 @@ final class ViewReader {
       return;
     }
     if (ViewRowsSql.isEverything(trend.filter())) {
-      addRecentCells(from, to);
+      // Without the engine, which only a filter needs.
+      snapshot.visitRecentCells(connection, view, trend.buckets().to(), recentCells(from, to));
       return;
     }
     TrendValues values = new TrendValues();
@@ -266,29 +283,26 @@ final class ViewReader {
         });
   }
 
-  /** Without the engine, which only the filter needs. */
-  private void addRecentCells(long from, long to) throws SQLException {
+  /** Adds the cells of quarters from the first to before the second that the trend is about. */
+  private BiConsumer<ViewKey, ViewCell> recentCells(long from, long to) {
     int name = view.by().indexOf(Property.NAME);
     int[] by = trend.by().stream().mapToInt(view.by()::indexOf).toArray();
-    snapshot.visitRecentCells(
-        connection,
-        view,
-        trend.buckets().to(),
-        (key, cell) -> {
-          boolean named =
-              name < 0 || trend.events().isEmpty() || trend.events().contains(key.by().get(name));
-          if (named
-              && key.bucket() >= from
-              && key.bucket() < to
-              && key.project().equals(trend.project())) {
-            List<@Nullable String> values = new ArrayList<>();
-            for (int index : by) {
-              values.add(key.by().get(index));
-            }
-            rowsRead++;
-            add(groups.cell(values, trend.buckets().bucket(key.bucket())), cell);
-          }
-        });
+    return (key, cell) -> {
+      boolean named =
+          name < 0 || trend.events().isEmpty() || trend.events().contains(key.by().get(name));
+      if (named
+          && key.bucket() >= from
+          && key.bucket() < to
+          && key.project().equals(trend.project())) {
+        List<@Nullable String> values = new ArrayList<>();
+        for (int index : by) {
+          values.add(key.by().get(index));
+        }
+        rowsRead++;
+        long time = Math.max(key.bucket(), trend.buckets().from());
+        add(groups.cell(values, trend.buckets().bucket(time)), cell);
+      }
+    };
   }
 
   /** Makes the SQL of the events of a range: the select for each of their parts. */
