@@ -1,6 +1,7 @@
 package dev.millrace.process;
 
 import dev.millrace.benchmarks.SampleEvents;
+import dev.millrace.event.Event;
 import dev.millrace.event.Fingerprints;
 import dev.millrace.event.Positions;
 import dev.millrace.metrics.Metrics;
@@ -12,6 +13,7 @@ import dev.millrace.store.duckdb.DuckDbStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,6 +50,7 @@ public class DuplicateFilterBenchmark {
   private final SampleEvents samples = new SampleEvents(1);
   private final List<LoggedEvent> old = samples.next(STORED, HOURS_AGO, STEP);
   private final List<LoggedEvent> oneBucket = old.subList(0, 1);
+  private final List<LoggedEvent> late = late(old);
   private List<LoggedEvent> known = List.of();
   private List<LoggedEvent> fresh = List.of();
 
@@ -95,6 +98,34 @@ public class DuplicateFilterBenchmark {
     Admission admitted = filter.admit(fresh);
     filter.committed(filter.closeBatch());
     return admitted;
+  }
+
+  /** A hundred events of as many buckets, from devices that were offline. */
+  @Benchmark
+  public Admission late() {
+    return filter.admit(late);
+  }
+
+  private static List<LoggedEvent> late(List<LoggedEvent> events) {
+    List<LoggedEvent> late = new ArrayList<>();
+    for (int i = 0; i < events.size(); i += events.size() / 100) {
+      LoggedEvent logged = events.get(i);
+      Event event = logged.event();
+      Event received =
+          new Event(
+              event.project(),
+              event.id(),
+              event.name(),
+              event.user(),
+              event.anonymous(),
+              event.time(),
+              event.sent(),
+              NOW,
+              event.properties(),
+              event.context());
+      late.add(new LoggedEvent(received, logged.partition(), logged.offset()));
+    }
+    return late;
   }
 
   /** One event whose bucket, with 1,000 others, must be loaded. */

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Runs what the team of the story had (eight indexed updates for each action in",
       "PostgreSQL), their stopgap (a Redis list and a timer), and Millrace, one after the other",
       "with the same 100,000 people, beside an ordinary application whose transactions are",
-      "measured all the time. Takes about 10 minutes, and starts and stops all that it needs.",
+      "measured all the time. Takes about 12 minutes, and starts and stops all that it needs.",
       ""
     })
 final class CompareCommand implements Callable<Integer> {

@@ -12,7 +12,7 @@ final class Asked {
   private final @Nullable Bucket[] home;
   private final Fingerprints lasting;
   private final FingerprintTable table = new FingerprintTable();
-  private boolean hasLasting;
+  private boolean hasErased;
 
   /**
    * @param prints a fingerprint for each event, and perhaps more
@@ -31,11 +31,11 @@ final class Asked {
     return table.contains(fingerprint);
   }
 
-  /** These fingerprints are made when the first one turns up. */
-  boolean containsLasting(long fingerprint) {
-    if (!hasLasting) {
+  /** Erased events are rare, so these fingerprints are made when the first one turns up. */
+  boolean containsErased(long fingerprint) {
+    if (!hasErased) {
       events.forEach(logged -> add(lasting.of(logged.event())));
-      hasLasting = true;
+      hasErased = true;
     }
     return table.contains(fingerprint);
   }

@@ -33,8 +33,8 @@ final class Bucket {
   /** Admissions in a row, or nearly, that needed it. */
   int streak;
 
-  /** It also has {@link dev.millrace.event.Fingerprints#lasting} ones. */
-  boolean hasLasting;
+  /** It also has {@link dev.millrace.event.Fingerprints#lasting} ones, of erased events. */
+  boolean hasErased;
 
   /** The last batch that added to it; it must not leave before that one is committed. */
   long changedBy;

@@ -153,10 +153,10 @@ final class BucketLoader {
     }
 
     @Override
-    public void visitLasting(long fingerprint, long time) {
+    public void visitErased(long fingerprint, long time) {
       Bucket bucket = bucket(time);
-      if (bucket != null && (!bucket.partial || asked.containsLasting(fingerprint))) {
-        bucket.hasLasting = true;
+      if (bucket != null && (!bucket.partial || asked.containsErased(fingerprint))) {
+        bucket.hasErased = true;
         add(bucket, fingerprint);
       }
     }

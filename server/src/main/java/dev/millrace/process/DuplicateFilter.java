@@ -186,7 +186,9 @@ final class DuplicateFilter {
             return;
           }
           last.asking++;
-          last.current |= Math.abs(event.received() - event.sent()) <= CURRENT;
+          last.current |=
+              event.sent() >= event.received() - CURRENT
+                  && event.sent() <= event.received() + CURRENT;
           home[found] = last;
         } else {
           long hour = Math.floorDiv(event.received(), RECEIVED_WIDTH);
@@ -302,7 +304,7 @@ final class DuplicateFilter {
 
     private boolean contains(Bucket bucket, int event) {
       return bucket.table.contains(prints[event])
-          || (bucket.hasLasting && bucket.table.contains(lasting.of(events.get(event).event())));
+          || (bucket.hasErased && bucket.table.contains(lasting.of(events.get(event).event())));
     }
 
     private boolean anyContains(Bucket[] buckets, int event) {
@@ -314,14 +316,17 @@ final class DuplicateFilter {
       return false;
     }
 
-    /** What a bucket lacks cannot be told later, so a half filled one does not stay. */
+    /** What a bucket lacks cannot be told later, so a half filled one does not stay as whole. */
     private void releaseUnfilled(Bucket bucket) {
-      if (unfilled(bucket) && bucket.changedBy <= committedBatch) {
-        if (bucket.partial) {
-          memory.empty(bucket);
-        } else {
-          memory.remove(bucket);
-        }
+      if (!unfilled(bucket)) {
+        return;
+      }
+      if (bucket.changedBy > committedBatch) {
+        bucket.partial = true;
+      } else if (bucket.partial) {
+        memory.empty(bucket);
+      } else {
+        memory.remove(bucket);
       }
     }
   }

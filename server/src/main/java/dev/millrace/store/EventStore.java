@@ -94,11 +94,10 @@ public interface EventStore extends AutoCloseable {
     void visit(String project, String id, long time);
 
     /**
-     * An event that was erased, of which only this is left, so that its retries stay away; or one
-     * that the store finds faster by this.
+     * An event that was erased, of which only this is left, so that its retries stay away.
      *
      * @param fingerprint by {@link dev.millrace.event.Fingerprints#lasting}
      */
-    default void visitLasting(long fingerprint, long time) {}
+    default void visitErased(long fingerprint, long time) {}
   }
 }

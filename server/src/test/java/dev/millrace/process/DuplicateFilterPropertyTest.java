@@ -88,6 +88,7 @@ class DuplicateFilterPropertyTest {
             case 0, 1, 2 -> Events.sent(id, random.nextInt(100));
             case 3, 4 -> Events.withoutSent(id, now);
             case 5 -> Events.sent(id, now - random.nextLong(3 * DAY));
+            case 6 -> Events.event("shop", id, now - random.nextLong(3 * DAY), now);
             default -> Events.sent(id, now - random.nextLong(30 * SECOND));
           };
       history.add(event);

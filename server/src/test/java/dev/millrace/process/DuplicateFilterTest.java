@@ -93,6 +93,73 @@ class DuplicateFilterTest {
   }
 
   @Test
+  void asksForLateEventsAloneAndForAllOfThemAtOnce() {
+    Event[] events =
+        IntStream.range(0, 200)
+            .mapToObj(i -> late("late" + i, START + i * HOUR))
+            .toArray(Event[]::new);
+    Event[] others =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> Events.sent("other" + i, START + i % 200 * HOUR + i))
+            .toArray(Event[]::new);
+    admit(events);
+    admit(others);
+    commit();
+    filter = filter(CONFIG);
+    int scansBefore = store.scans();
+    assertThat(admit(events)).isEmpty();
+    assertThat(admit(late("new", START), late("another", START + HOUR)))
+        .containsExactly("new", "another");
+    assertThat(store.scans()).isEqualTo(scansBefore + 2);
+    assertThat(filter.bytes()).isLessThanOrEqualTo(200 * Bucket.SMALLEST_BYTES);
+  }
+
+  @Test
+  void loadsWholeWhatManyLateEventsAskFor() {
+    Event[] events =
+        IntStream.range(0, 100).mapToObj(i -> late("e" + i, START + i)).toArray(Event[]::new);
+    admit(events);
+    commit();
+    filter = filter(CONFIG);
+    admit(events);
+    int scansBefore = store.scans();
+    assertThat(admit(late("e5", START + 5), late("new", START))).containsExactly("new");
+    assertThat(store.scans()).isEqualTo(scansBefore);
+  }
+
+  @Test
+  void loadsWholeWhatLateEventsAskForAgainAndAgain() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(admit(late("e" + i, START + i))).hasSize(1);
+    }
+    int scansBefore = store.scans();
+    assertThat(admit(late("e3", START + 3), late("e9", START + 9), late("new", START)))
+        .containsExactly("new");
+    assertThat(store.scans()).isEqualTo(scansBefore);
+  }
+
+  @Test
+  void asksAgainForWhatCouldNotBeLoadedWholeBesideUncommittedEvents() {
+    admit(late("stored", START));
+    commit();
+    filter = filter(CONFIG);
+    assertThat(admit(late("uncommitted", START))).hasSize(1);
+    store.failReads(new MillraceException(Fault.STORE_UNAVAILABLE, "gone"), 1);
+    List<LoggedEvent> many =
+        IntStream.range(0, 100)
+            .mapToObj(i -> Events.logged(late("e" + i, START + i), offset++))
+            .toList();
+    assertThatThrownBy(() -> filter.admit(many)).isInstanceOf(MillraceException.class);
+    store.recover();
+    assertThat(admit(late("stored", START), late("uncommitted", START), late("new", START)))
+        .containsExactly("new");
+  }
+
+  private static Event late(String id, long sent) {
+    return Events.event("shop", id, sent, START + 30 * DAY);
+  }
+
+  @Test
   void comparesEventsWithoutSentWithThoseOf24Hours() {
     admit(Events.withoutSent("a", START), Events.withoutSent("c", START + 20 * HOUR));
     commit();

@@ -88,24 +88,30 @@ public final class Comparison {
       Plan plan, Database database, Progress progress, ServerStart start)
       throws IOException, SQLException, InterruptedException {
     Comparison runs = new Comparison(plan, database, progress);
-    progress.note("1 of 7: the bystander alone");
+    progress.note("1 of 8: the bystander alone");
     RunResult alone = runs.alone();
-    progress.note("2 of 7: eight updates an action in PostgreSQL, at the rates of the story");
+    progress.note("2 of 8: eight updates an action in PostgreSQL, at the rates of the story");
     RunResult cascade = runs.countersCascade();
-    progress.note("3 of 7: how far the eight updates go");
+    progress.note("3 of 8: how far the eight updates go");
     RunResult limit = runs.countersLimit();
-    progress.note("4 of 7: the stopgap, a Redis list and a timer");
+    progress.note("4 of 8: the stopgap, a Redis list and a timer");
     RunResult stopgap = runs.stopgap();
-    progress.note("5 of 7: Millrace, at the rates of the story");
+    progress.note("5 of 8: Millrace, at the rates of the story");
+    RunResult millrace;
+    RunResult millraceLimit;
+    RunResult trouble;
     try (Troubled server = start.start()) {
-      RunResult millrace = runs.millraceCascade(server);
-      progress.note("6 of 7: how far Millrace goes");
-      RunResult millraceLimit = runs.millraceLimit(server);
-      progress.note("7 of 7: Millrace in trouble");
+      millrace = runs.millraceCascade(server);
+      progress.note("6 of 8: how far Millrace goes");
+      millraceLimit = runs.millraceLimit(server);
+      progress.note("7 of 8: Millrace in trouble");
       double overload = Math.max(CALM_RATE, millraceLimit.sustained()) * OVERLOAD;
-      RunResult trouble = runs.millraceInTrouble(server, overload);
-      return new ComparisonReport(alone, cascade, limit, stopgap, millrace, millraceLimit, trouble);
+      trouble = runs.millraceInTrouble(server, overload);
     }
+    progress.note("8 of 8: the bystander alone again");
+    RunResult aloneAgain = runs.alone();
+    return new ComparisonReport(
+        alone, cascade, limit, stopgap, millrace, millraceLimit, trouble, aloneAgain);
   }
 
   /** The bystander on a machine that does nothing else. */
@@ -177,7 +183,7 @@ public final class Comparison {
         watchers.add(new LiveReaders(server.access(), plan.liveReaders()));
       }
       List<Stage> stages = new ArrayList<>();
-      stages.add(new Stage("warm-up", CALM_RATE, plan.seconds(40), false));
+      stages.add(new Stage("warm-up", CALM_RATE, plan.seconds(90), false));
       stages.addAll(cascade(plan.seconds(20)).subList(1, 1 + CASCADE.size()));
       return run(
           millrace,

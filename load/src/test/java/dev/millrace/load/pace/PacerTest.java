@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PacerTest {
@@ -34,6 +36,27 @@ class PacerTest {
       assertThat(slots.get(i).due() - start).isCloseTo(i * SECOND / 10, within(1_000L));
     }
     assertThat(pacer.isFinished()).isTrue();
+  }
+
+  @Test
+  void letsTakersWaitForTheNextStageAndGoAfterTheLast() throws Exception {
+    Pacer pacer = new Pacer(100, Curve.EVEN, 60 * SECOND);
+    FutureTask<List<Slot>> taker =
+        new FutureTask<>(() -> {
+          List<Slot> slots = new ArrayList<>();
+          for (Slot slot = pacer.take(); slot != null; slot = pacer.take()) {
+            slots.add(slot);
+          }
+          return slots;
+        });
+    Thread thread = Thread.ofPlatform().daemon().start(taker);
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    pacer.begin(STAGE, System.nanoTime());
+    pacer.finish();
+
+    assertThat(taker.get(10, TimeUnit.SECONDS)).hasSize(20);
   }
 
   @Test

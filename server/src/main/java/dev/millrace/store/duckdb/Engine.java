@@ -276,7 +276,7 @@ final class Engine implements AutoCloseable {
 
   /** Events in the file. */
   long events() throws SQLException {
-    return Sql.number(root, "select count(*) from main.events");
+    return Sql.number(root, Layout.COUNT_EVENTS);
   }
 
   String version() throws SQLException {

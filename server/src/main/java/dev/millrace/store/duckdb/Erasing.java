@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.event.Fingerprints;
 import dev.millrace.store.Erased;
+import dev.millrace.store.EventStore.IdentityVisitor;
 import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.duckdb.Identities.Link;
 import java.sql.Connection;
@@ -49,7 +50,7 @@ final class Erasing {
         number, anonymous, name,
         case when name = '$alias' then variant_extract(properties, 'previousId')::varchar end,
         {gone}
-      from main.events
+      from main.all_events
       where number in ({numbers}) or anonymous in ({numbers}) or name = '$alias'
       """;
 
@@ -60,9 +61,9 @@ final class Erasing {
   /** Of some numbers, those that events or links refer to. */
   private static final String IN_USE =
       """
-      select number from main.events where number in ({numbers})
+      select number from main.all_events where number in ({numbers})
       union
-      select anonymous from main.events where anonymous in ({numbers})
+      select anonymous from main.all_events where anonymous in ({numbers})
       union
       select number from main.links where number in ({numbers})
       union
@@ -139,7 +140,9 @@ final class Erasing {
     }
     String gone = gone(same, numbers, generation);
     Found found = find(project, numbers, gone);
-    Sql.execute(connection, "delete from main.events where " + gone);
+    for (String table : Layout.EVENTS) {
+      Sql.execute(connection, "delete from " + table + " where " + gone);
+    }
     events += found.events;
     restoreLinks(numbers, found.supported);
     found.candidates.addAll(numbers);
@@ -301,6 +304,29 @@ final class Erasing {
       statement.setString(1, erased.erasure());
       try (ResultSet row = statement.executeQuery()) {
         return new Erased.Count(row.next() ? row.getLong(1) : 0);
+      }
+    }
+  }
+
+  /**
+   * Visits what is left of erased events.
+   *
+   * @param hasSent whether by the client's time, else by the time of receipt
+   */
+  static void visitErased(
+      Connection connection, boolean hasSent, long from, long to, IdentityVisitor visitor)
+      throws SQLException {
+    String time = hasSent ? "sent" : "received";
+    String select =
+        "select fingerprint, epoch_us(%1$s) from main.erased where %1$s >= make_timestamp(?::bigint)"
+            + " and %1$s < make_timestamp(?::bigint)";
+    try (PreparedStatement statement = connection.prepareStatement(select.formatted(time))) {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          visitor.visitErased(rows.getLong(1), rows.getLong(2));
+        }
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.millrace.store.duckdb;
 
-import dev.millrace.event.Fingerprints;
 import dev.millrace.event.Positions;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.duckdb.Identities.Link;
@@ -41,26 +40,37 @@ final class Flush {
   /** The engine's default is this size; -1 is never. */
   private static final String SHREDDING_ON = "reset global variant_minimum_shredding_size";
 
-  /** The engine reads the JSON of properties; what it cannot read fails the statement. */
-  private static final String INSERT_EVENTS =
+  /** Takes the table, skew and sent, properties, and the events. */
+  private static final String INSERT =
       """
-      insert into main.events
+      insert into main.%s
       select
-        project, id_high, id_low, id_text, name, number, anonymous, time, skew, sent, received,
-        properties::json::variant, unparsed, context, "partition", "offset"
+        project, id_high, id_low, id_text, name, number, anonymous, time, %s, received,
+        %s, context, "partition", "offset"
       from %s
       """;
 
-  /** For a generation with JSON that the engine refuses: such properties are kept as text. */
-  private static final String INSERT_REFUSED_AS_TEXT =
+  private static final String ON_TIME =
       """
-      insert into main.events
-      select
-        project, id_high, id_low, id_text, name, number, anonymous, time, skew, sent, received,
-        try_cast(try_cast(properties as json) as variant) as read,
-        case when properties is not null and read is null then properties else unparsed end,
-        context, "partition", "offset"
-      from %s
+      where epoch_us(time) between epoch_us(received) - %1$d and epoch_us(received) + %1$d
+        and coalesce(
+          coalesce(epoch_us(time) - skew, epoch_us(sent))
+            between epoch_us(received) - %1$d and epoch_us(received) + %1$d,
+          true)
+      """
+          .formatted(Layout.NEAR_MICROS);
+
+  private static final String LATE_SENT =
+      "null, coalesce(sent, make_timestamp(epoch_us(time) - skew))";
+
+  /** The engine reads the JSON of properties; what it cannot read fails the statement. */
+  private static final String READ = "properties::json::variant, unparsed";
+
+  /** For a generation with JSON that the engine refuses: such properties are kept as text. */
+  private static final String READ_OR_KEPT_AS_TEXT =
+      """
+      try_cast(try_cast(properties as json) as variant) as read,
+      case when properties is not null and read is null then properties else unparsed end\
       """;
 
   private final Engine engine;
@@ -68,7 +78,6 @@ final class Flush {
   private final Views views;
   private final DuckDbConfig config;
   private final Metrics metrics;
-  private final Fingerprints lasting = Fingerprints.lasting();
   private long usedAtCheckpoint;
   private long eventsSinceCheckpoint;
   private int wideFlushesLeft;
@@ -102,7 +111,7 @@ final class Flush {
     shred(generation);
     long erased;
     try {
-      erased = move(generation, INSERT_EVENTS);
+      erased = move(generation, READ);
     } catch (SQLException e) {
       if (!DuckDbFaults.isConversion(e)) {
         throw e;
@@ -110,7 +119,7 @@ final class Flush {
       LOG.warn(
           "properties that the engine does not read are kept as text reason={}",
           DuckDbFaults.line(e));
-      erased = move(generation, INSERT_REFUSED_AS_TEXT);
+      erased = move(generation, READ_OR_KEPT_AS_TEXT);
     }
     metrics.took(STAGE, "flush", System.nanoTime() - started);
     eventsSinceCheckpoint += generation.events();
@@ -118,14 +127,24 @@ final class Flush {
     return erased;
   }
 
-  private long move(Generation generation, String insertEvents) throws SQLException {
+  private long move(Generation generation, String properties) throws SQLException {
     Erasing erasing = new Erasing(connection, engine.people(), views);
-    try (ReadSnapshot snapshot = ReadSnapshot.ofOne(engine.tables(), generation)) {
+    Generation.View late = generation.view().late();
+    try (ReadSnapshot snapshot = ReadSnapshot.ofOne(engine.tables(), generation);
+        ReadSnapshot lateRows = ReadSnapshot.ofMemory(engine.tables(), late)) {
       Sql.inTransaction(
           connection,
           () -> {
-            Sql.execute(connection, insertEvents.formatted(snapshot.recentEventsInOrder()));
-            addLate(generation);
+            String events = snapshot.recentEventsInOrder();
+            insert(
+                "events",
+                "skew, sent",
+                properties,
+                late.rows() == 0 ? events : events + "\n" + ON_TIME);
+            if (late.rows() > 0) {
+              insert("late_events", LATE_SENT, properties, lateRows.recentEventsInOrder());
+              Sql.execute(connection, "update main.meta set has_late = true");
+            }
             movePeople(generation);
             addLinks(connection, generation.links());
             views.add(generation);
@@ -172,19 +191,9 @@ final class Flush {
     metrics.took(STAGE, "checkpoint", System.nanoTime() - started);
   }
 
-  private void addLate(Generation generation) throws SQLException {
-    Generation.View view = generation.view();
-    try (DuckDBAppender appender = connection.createAppender("late")) {
-      for (int chunk = 0; chunk < view.chunkCount(); chunk++) {
-        RecentChunk of = view.chunk(chunk);
-        for (int row = 0; row < view.rowsOf(chunk); row++) {
-          if (of.isLate(row)) {
-            long fingerprint = lasting.of(RecentChunk.text(of.projects[row]), of.id(row));
-            appender.beginRow().append(of.sents[row]).append(fingerprint).endRow();
-          }
-        }
-      }
-    }
+  private void insert(String table, String sent, String properties, String events)
+      throws SQLException {
+    Sql.execute(connection, INSERT.formatted(table, sent, properties, events));
   }
 
   private void movePeople(Generation generation) throws SQLException {

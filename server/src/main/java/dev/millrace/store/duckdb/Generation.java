@@ -87,6 +87,23 @@ final class Generation {
       return new View(generation, kept, keptRows, people);
     }
 
+    /** Copies of the late ones; see {@link RecentChunk#isLate}. */
+    View late() {
+      List<RecentChunk> late = new ArrayList<>();
+      int count = 0;
+      for (int i = 0; i < chunkCount(); i++) {
+        for (int row = 0; row < rowsOf(i); row++) {
+          if (chunk(i).isLate(row)) {
+            if (count % RecentChunk.ROWS == 0) {
+              late.add(new RecentChunk());
+            }
+            late.getLast().copy(chunk(i), row, count++ % RecentChunk.ROWS);
+          }
+        }
+      }
+      return new View(generation, late.toArray(RecentChunk[]::new), count, List.of());
+    }
+
     int chunkCount() {
       return (rows + RecentChunk.ROWS - 1) / RecentChunk.ROWS;
     }

@@ -95,7 +95,7 @@ final class HistorySql {
     StoredView activity = snapshot.complete(connection, View.ACTIVITY);
     String select =
         activity == null
-            ? "select epoch_us(min(time)), epoch_us(max(time)) from main.events"
+            ? "select epoch_us(min(time)), epoch_us(max(time)) from main.all_events"
             : "select epoch_us(min(bucket)), epoch_us(max(latest))" + ViewRows.daysOf(activity);
     long[] range = snapshot.rangeInMemory();
     Sql.visit(

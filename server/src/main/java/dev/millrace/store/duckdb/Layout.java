@@ -15,14 +15,20 @@ final class Layout {
   /** Goes up when a table changes; a file of another version is refused. */
   static final int VERSION = 5;
 
-  /** The largest skew that is kept as such, microseconds; an event received after more is late. */
+  /**
+   * The largest skew that is kept as such, microseconds. An event whose times are further from that
+   * of its receipt is late.
+   */
   static final long NEAR_MICROS = 60_000_000;
 
   /** Rows of a full row group, the unit that the engine compresses, prunes and rewrites by. */
   static final int ROW_GROUP = 122_880;
 
   /**
-   * One row an event, in log order within each partition.
+   * One row an event, in log order within each partition. Events that were received within {@link
+   * #NEAR_MICROS} of their time lie in {@code events}, so that the engine prunes its row groups by
+   * ranges of time, and the others in {@code late_events}: a few of these in a row group would
+   * stretch it over days.
    *
    * <ul>
    *   <li>{@code id_high} and {@code id_low} hold an id that is a UUID in canonical lower-case
@@ -32,15 +38,16 @@ final class Layout {
    *   <li>{@code anonymous} is the device's number, null when the client sent none.
    *   <li>When the client's uncorrected time is near {@code time}, as it is but for odd clocks, it
    *       is {@code time - skew}, in microseconds, else {@code sent}; without one, both are null.
-   *       The skew is the same for all events of a request, so it takes no space to speak of.
+   *       The skew is the same for all events of a request, so it takes no space to speak of. A
+   *       late event has {@code sent}, for the engine to prune by.
    *   <li>{@code properties} is a VARIANT object, never null unless {@code unparsed} is set: the
    *       text of properties that the engine would not read, which no question can look into.
    *   <li>{@code context} is JSON text, null for the empty object.
    * </ul>
    */
-  private static final String EVENTS =
+  private static final String EVENT_TABLE =
       """
-      create table main.events (
+      create table main.%s (
         project varchar,
         id_high bigint,
         id_low bigint,
@@ -58,13 +65,6 @@ final class Layout {
         "partition" integer,
         "offset" bigint)
       """;
-
-  /**
-   * Late events once more, by the client's time in microseconds and what retries of them are known
-   * by: they lie among others of another time, where no range would find them. The others with a
-   * client time are found by the range in which they must have been received.
-   */
-  private static final String LATE = "create table main.late (sent bigint, fingerprint bigint)";
 
   /** Who has sent events: the numbers count up from 0, over all projects. */
   private static final String PEOPLE =
@@ -115,8 +115,9 @@ final class Layout {
   /** What a new file is made of. */
   static final List<String> FILE =
       List.of(
-          EVENTS,
-          LATE,
+          EVENT_TABLE.formatted("events"),
+          EVENT_TABLE.formatted("late_events"),
+          "create view main.all_events as from main.events union all from main.late_events",
           PEOPLE,
           LINKS,
           VIEWS,
@@ -127,8 +128,17 @@ final class Layout {
           "create table main.positions (log_id varchar, \"partition\" integer, next bigint)",
           // One row. The file has everything of the generations up to this one.
           // The number of changes tells readers whether what they have seen is still so.
-          "create table main.meta (layout_version integer, generation bigint, changes bigint)",
-          "insert into main.meta values (" + VERSION + ", 0, 0)");
+          """
+          create table main.meta (
+            layout_version integer, generation bigint, changes bigint, has_late boolean)
+          """,
+          "insert into main.meta values (" + VERSION + ", 0, 0, false)");
+
+  /** The tables of events. */
+  static final List<String> EVENTS = List.of("main.events", "main.late_events");
+
+  static final String COUNT_EVENTS =
+      "select (select count(*) from main.events) + (select count(*) from main.late_events)";
 
   /** Belongs to every transaction that changes events, views or their rows. */
   static final String COUNT_CHANGE = "update main.meta set changes = changes + 1";

@@ -53,6 +53,9 @@ final class ReadSnapshot implements AutoCloseable {
   private List<RecentCell> cells = List.of();
   private long change;
 
+  /** Whether the file may have late events. */
+  private boolean hasLate = true;
+
   /** What the snapshots of an engine have in common. */
   record Shared(
       RecentTables tables,
@@ -106,16 +109,16 @@ final class ReadSnapshot implements AutoCloseable {
 
   private void look(Connection connection) throws SQLException {
     List<Generation.View> inMemory = generations.get().stream().map(Generation::view).toList();
-    long[] meta = new long[2];
+    long[] generation = new long[1];
     Sql.visit(
         connection,
-        "select generation, changes from main.meta",
+        "select generation, changes, has_late from main.meta",
         row -> {
-          meta[0] = row.getLong(1);
-          meta[1] = row.getLong(2);
+          generation[0] = row.getLong(1);
+          change = row.getLong(2);
+          hasLate = row.getBoolean(3);
         });
-    long inFile = meta[0];
-    change = meta[1];
+    long inFile = generation[0];
     views =
         inMemory.stream()
             .filter(view -> view.generation().number() > inFile && view.rows() > 0)
@@ -172,8 +175,8 @@ final class ReadSnapshot implements AutoCloseable {
   }
 
   /**
-   * All events as one relation: the select for the file's table and for those in memory, {@code %s}
-   * standing for the table, joined by {@code union all}. Filters and properties belong into the
+   * All events as one relation: the select for the file's tables and for those in memory, {@code
+   * %s} standing for the table, joined by {@code union all}. Filters and properties belong into the
    * select: the engine uses the file's columnar form of a property only where it is extracted right
    * above the table, not above a union. The columns are those of {@code main.events}; properties
    * are to be had through {@link #text}, {@link #number(Property, String)} and {@link #isSet} only.
@@ -207,12 +210,17 @@ final class ReadSnapshot implements AutoCloseable {
     return "("
         + inMemory(select, views)
         + "\nunion all\nselect * from ("
-        + inFile(select)
+        + inFile(select, "main.events")
         + ") where false)";
   }
 
-  private static String inFile(String select) {
-    return EITHER.matcher(select).replaceAll("$1").replace("%s", "main.events");
+  private String inFile(String select) {
+    String onTime = inFile(select, "main.events");
+    return hasLate ? onTime + "\nunion all\n" + inFile(select, "main.late_events") : onTime;
+  }
+
+  private static String inFile(String select, String table) {
+    return EITHER.matcher(select).replaceAll("$1").replace("%s", table);
   }
 
   private String inMemory(String select, List<Generation.View> rows) {
@@ -365,6 +373,16 @@ final class ReadSnapshot implements AutoCloseable {
   /** The version of exactly this view that has all events of the file; null if there is none. */
   @Nullable StoredView complete(Connection connection, View view) throws SQLException {
     return shared.keptViews.complete(connection, change, view);
+  }
+
+  /** Whether the file may have late events, which lie in a table of their own. */
+  boolean hasLate() {
+    return hasLate;
+  }
+
+  /** The tables of the file that may have events. */
+  List<String> eventTables() {
+    return hasLate ? Layout.EVENTS : Layout.EVENTS.subList(0, 1);
   }
 
   /** What the file has been asked for before. */

@@ -83,9 +83,32 @@ final class RecentChunk {
     return hasSent(row) && Math.abs(times[row] - sents[row]) <= Layout.NEAR_MICROS;
   }
 
-  /** Whether it was received long after the client's time, or before it. */
+  /** Whether it was received long after it happened, or before; see {@link Layout}. */
   boolean isLate(int row) {
-    return hasSent(row) && Math.abs(received[row] - sents[row]) > Layout.NEAR_MICROS;
+    return isFar(times[row], row) || (hasSent(row) && isFar(sents[row], row));
+  }
+
+  private boolean isFar(long time, int row) {
+    return time < received[row] - Layout.NEAR_MICROS || time > received[row] + Layout.NEAR_MICROS;
+  }
+
+  /** Takes over a row of another chunk. */
+  void copy(RecentChunk from, int fromRow, int row) {
+    projects[row] = from.projects[fromRow];
+    names[row] = from.names[fromRow];
+    idHighs[row] = from.idHighs[fromRow];
+    idLows[row] = from.idLows[fromRow];
+    idTexts[row] = from.idTexts[fromRow];
+    numbers[row] = from.numbers[fromRow];
+    anonymous[row] = from.anonymous[fromRow];
+    setTime(row, from.times[fromRow]);
+    sents[row] = from.sents[fromRow];
+    received[row] = from.received[fromRow];
+    properties[row] = from.properties[fromRow];
+    unparsed[row] = from.unparsed[fromRow];
+    contexts[row] = from.contexts[fromRow];
+    partitions[row] = from.partitions[fromRow];
+    offsets[row] = from.offsets[fromRow];
   }
 
   String id(int row) {

@@ -34,7 +34,7 @@ final class Retiring {
 
   private static final String OLD_DAYS =
       """
-      select distinct epoch_us(time) // %d as day from main.events
+      select distinct epoch_us(time) // %d as day from main.all_events
       where project = ? and time < make_timestamp(?::bigint)
       order by day
       """
@@ -42,7 +42,7 @@ final class Retiring {
 
   private static final String DELETE =
       """
-      delete from main.events
+      delete from %s
       where project = ? and time >= make_timestamp(?::bigint) and time < make_timestamp(?::bigint)
       """;
 
@@ -124,7 +124,6 @@ final class Retiring {
           connection,
           "delete from main.erased where coalesce(sent, received) < make_timestamp(%d::bigint)"
               .formatted(before));
-      Sql.execute(connection, "delete from main.late where sent < " + before);
     }
   }
 
@@ -134,11 +133,14 @@ final class Retiring {
     Sql.inTransaction(
         connection,
         () -> {
-          try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-            statement.setString(1, step.project());
-            statement.setLong(2, step.day() * ViewRows.DAY_MICROS);
-            statement.setLong(3, (step.day() + 1) * ViewRows.DAY_MICROS);
-            deleted[0] = statement.executeLargeUpdate();
+          for (String table : Layout.EVENTS) {
+            try (PreparedStatement statement =
+                connection.prepareStatement(DELETE.formatted(table))) {
+              statement.setString(1, step.project());
+              statement.setLong(2, step.day() * ViewRows.DAY_MICROS);
+              statement.setLong(3, (step.day() + 1) * ViewRows.DAY_MICROS);
+              deleted[0] += statement.executeLargeUpdate();
+            }
           }
           views.recount(Set.of(step.day() * ViewRows.DAY_MICROS));
           Sql.execute(connection, Layout.COUNT_CHANGE);

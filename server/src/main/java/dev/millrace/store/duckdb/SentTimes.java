@@ -22,31 +22,66 @@ final class SentTimes {
   /** What reading one row of all costs. */
   private static final long ROW_NANOS = 7;
 
-  private static final String LASTING =
-      """
-      select fingerprint, sent from main.late where sent in (%1$s)
-      union all
-      select fingerprint, epoch_us(sent) from main.erased where epoch_us(sent) in (%1$s)
-      """;
+  private static final String LATE =
+      "select project, id_text, id_high, id_low, epoch_us(sent) from main.late_events where sent in"
+          + " (%s)";
+
+  private static final String ERASED =
+      "select fingerprint, epoch_us(sent) from main.erased where sent in (%s)";
 
   private static final int BITS = 1 << 16;
 
   private SentTimes() {}
 
   /**
-   * @param times ascending and distinct, microseconds
+   * @param asked ascending and distinct, microseconds
    */
   static void visit(
-      Connection connection, ReadSnapshot snapshot, long[] times, IdentityVisitor visitor)
+      Connection connection, ReadSnapshot snapshot, long[] asked, IdentityVisitor visitor)
       throws SQLException {
-    visitRecent(snapshot, times, visitor);
-    String list = listed(times);
+    visitRecent(snapshot, asked, visitor);
+    long[] times = Arrays.stream(asked).filter(StoredEvents::isTimestamp).toArray();
+    if (times.length == 0) {
+      return;
+    }
+    String timestamps = listed(times, "make_timestamp(%d::bigint)");
     Sql.visit(
         connection,
-        LASTING.formatted(list),
-        row -> visitor.visitLasting(row.getLong(1), row.getLong(2)));
-    for (long[] stretch : stretches(connection, times)) {
+        ERASED.formatted(timestamps),
+        row -> visitor.visitErased(row.getLong(1), row.getLong(2)));
+    if (snapshot.hasLate()) {
+      visit(connection, LATE.formatted(timestamps), visitor);
+    }
+    for (long[] stretch : stretches(Extent.of(connection, snapshot), times)) {
       visitReceivedNear(connection, stretch, visitor);
+    }
+  }
+
+  /**
+   * What the file has.
+   *
+   * @param oldest when the first of its events was received, microseconds; the end of time if it
+   *     has none
+   */
+  private record Extent(long rows, long oldest) implements KeptResults.Result {
+    private static final String ROWS = "select count(*) from main.events";
+    private static final String OLDEST =
+        "select coalesce(epoch_us(min(received)), " + Long.MAX_VALUE + ") from main.events";
+
+    static Extent of(Connection connection, ReadSnapshot snapshot) throws SQLException {
+      return snapshot
+          .keptResults()
+          .get(
+              snapshot.change(),
+              OLDEST,
+              new TrendValues(),
+              Extent.class,
+              () -> new Extent(Sql.number(connection, ROWS), Sql.number(connection, OLDEST)));
+    }
+
+    @Override
+    public int bytes() {
+      return 1_000;
     }
   }
 
@@ -74,13 +109,8 @@ final class SentTimes {
    * Times that one statement each is about, without those before everything that the file has.
    * Where there are so many that to read everything once costs less, they are one stretch.
    */
-  private static List<long[]> stretches(Connection connection, long[] times) throws SQLException {
-    long rows = Sql.number(connection, "select count(*) from main.events");
-    if (rows == 0) {
-      return List.of();
-    }
-    long oldest = Sql.number(connection, "select epoch_us(min(received)) from main.events");
-    int from = Arrays.binarySearch(times, StoredEvents.before(oldest));
+  private static List<long[]> stretches(Extent file, long[] times) {
+    int from = Arrays.binarySearch(times, StoredEvents.before(file.oldest()));
     from = from < 0 ? -from - 1 : from;
     List<long[]> stretches = new ArrayList<>();
     int begin = from;
@@ -90,7 +120,7 @@ final class SentTimes {
         begin = i;
       }
     }
-    return stretches.size() * STATEMENT_NANOS > rows * ROW_NANOS && stretches.size() > 1
+    return stretches.size() * STATEMENT_NANOS > file.rows() * ROW_NANOS && stretches.size() > 1
         ? List.of(Arrays.copyOfRange(times, from, times.length))
         : stretches;
   }
@@ -108,14 +138,19 @@ final class SentTimes {
                 StoredEvents.SENT,
                 StoredEvents.before(times[0]),
                 StoredEvents.after(times[times.length - 1]),
-                listed(times));
+                listed(times, "%d"));
+    visit(connection, sql, visitor);
+  }
+
+  private static void visit(Connection connection, String sql, IdentityVisitor visitor)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       StoredEvents.visit(rows, visitor);
     }
   }
 
-  private static String listed(long[] times) {
-    return Arrays.stream(times).mapToObj(Long::toString).collect(Collectors.joining(", "));
+  private static String listed(long[] times, String format) {
+    return Arrays.stream(times).mapToObj(format::formatted).collect(Collectors.joining(", "));
   }
 }

@@ -7,7 +7,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,34 +31,26 @@ final class StoredEvents {
   /** The client's time, microseconds. */
   static final String SENT = "coalesce(epoch_us(time) - skew, epoch_us(sent))";
 
-  /** Those that were received about when they were sent: events lie in the file as they came. */
+  /**
+   * Events lie in the file as they came, so those on time are found by when that must have been.
+   */
   private static final String BY_SENT =
       """
       select project, id_text, id_high, id_low, %1$s
       from main.events
-      where received >= make_timestamp(?::bigint) and received <= make_timestamp(?::bigint)
-        and %1$s >= ? and %1$s < ?
+      where received >= make_timestamp($1::bigint) and received <= make_timestamp($2::bigint)
+        and %1$s >= $3 and %1$s < $4
+      union all
+      select project, id_text, id_high, id_low, epoch_us(sent)
+      from main.late_events
+      where sent >= make_timestamp($3::bigint) and sent < make_timestamp($4::bigint)
       """
           .formatted(SENT);
-
-  private static final String LASTING_BY_SENT =
-      """
-      select fingerprint, sent from main.late where sent >= $1 and sent < $2
-      union all
-      select fingerprint, epoch_us(sent) from main.erased
-      where sent >= make_timestamp($1::bigint) and sent < make_timestamp($2::bigint)
-      """;
-
-  private static final String LASTING_WITHOUT_SENT =
-      """
-      select fingerprint, epoch_us(received) from main.erased
-      where received >= make_timestamp($1::bigint) and received < make_timestamp($2::bigint)
-      """;
 
   private static final String WITHOUT_SENT =
       """
       select project, id_text, id_high, id_low, epoch_us(received)
-      from main.events
+      from main.all_events
       where received >= make_timestamp(?::bigint) and received < make_timestamp(?::bigint)
         and skew is null and sent is null
       """;
@@ -62,9 +59,9 @@ final class StoredEvents {
   private static final String END =
       """
       select greatest(
-        (select count(*) from main.events),
-        (select coalesce(max(rowid), -1) + 1 from main.events
-          where rowid >= (select count(*) from main.events)))
+        (select count(*) from %1$s),
+        (select coalesce(max(rowid), -1) + 1 from %1$s
+          where rowid >= (select count(*) from %1$s)))
       """;
 
   private StoredEvents() {}
@@ -82,13 +79,18 @@ final class StoredEvents {
         });
     long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
     long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
-    lasting(connection, LASTING_BY_SENT, visitor, first, end);
+    Erasing.visitErased(connection, true, first, end, visitor);
     identities(connection, BY_SENT, visitor, before(first), after(end), first, end);
+  }
+
+  /** Whether the engine has such a timestamp, microseconds. */
+  static boolean isTimestamp(long time) {
+    return time >= FIRST_TIME && time <= LAST_TIME;
   }
 
   /** The first and the last time at which an event was received that is not late. */
   static long before(long sent) {
-    return Math.max(FIRST_TIME, sent - Layout.NEAR_MICROS);
+    return Math.max(FIRST_TIME + Layout.NEAR_MICROS, sent) - Layout.NEAR_MICROS;
   }
 
   static long after(long sent) {
@@ -108,22 +110,8 @@ final class StoredEvents {
         });
     long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
     long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
-    lasting(connection, LASTING_WITHOUT_SENT, visitor, first, end);
+    Erasing.visitErased(connection, false, first, end, visitor);
     identities(connection, WITHOUT_SENT, visitor, first, end);
-  }
-
-  private static void lasting(
-      Connection connection, String select, IdentityVisitor visitor, long from, long to)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(select)) {
-      statement.setLong(1, from);
-      statement.setLong(2, to);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          visitor.visitLasting(rows.getLong(1), rows.getLong(2));
-        }
-      }
-    }
   }
 
   private static void identities(
@@ -164,16 +152,41 @@ final class StoredEvents {
   /** The newest events by place, newest first. */
   static List<LoggedEvent> newest(Connection connection, ReadSnapshot snapshot, Wanted wanted)
       throws SQLException {
-    EventDrafts drafts = new EventDrafts();
-    visitNewest(connection, snapshot, wanted, EventDrafts.FIELDS, drafts::add, drafts::add);
-    return drafts.events(connection, snapshot);
+    int number = number(snapshot, wanted);
+    EventDrafts inMemory = new EventDrafts();
+    int left = wanted.limit() - visitNewestRecent(snapshot, wanted, number, inMemory::add);
+    List<LoggedEvent> newest = new ArrayList<>(inMemory.events(connection, snapshot));
+    List<List<LoggedEvent>> inFile = new ArrayList<>();
+    for (String table : snapshot.eventTables()) {
+      EventDrafts drafts = new EventDrafts();
+      visitNewest(
+          connection, table, wanted, number, EventDrafts.FIELDS, left, row -> drafts.add(row));
+      inFile.add(drafts.events(connection, snapshot));
+    }
+    newest.addAll(merged(inFile, left));
+    return newest;
+  }
+
+  /** Lists that are each in the order of their table, newest first, by the time of receipt. */
+  private static List<LoggedEvent> merged(List<List<LoggedEvent>> lists, int limit) {
+    PriorityQueue<Deque<LoggedEvent>> heads =
+        new PriorityQueue<>(Comparator.comparingLong(list -> -list.getFirst().event().received()));
+    lists.stream().filter(list -> !list.isEmpty()).map(ArrayDeque::new).forEach(heads::add);
+    List<LoggedEvent> merged = new ArrayList<>();
+    while (!heads.isEmpty() && merged.size() < limit) {
+      Deque<LoggedEvent> newest = heads.remove();
+      merged.add(newest.removeFirst());
+      if (!newest.isEmpty()) {
+        heads.add(newest);
+      }
+    }
+    return merged;
   }
 
   /**
-   * Visits events from the newest backwards. Memory comes first; then the file in windows of row
-   * numbers, because the engine would sort all of a filtered table to find its last rows.
+   * Visits newest events: those in memory, then those of the file, late ones last.
    *
-   * @param columns expressions over {@code main.events}, never taken from a request
+   * @param columns expressions over a table of events, never taken from a request
    */
   static void visitNewest(
       Connection connection,
@@ -183,19 +196,47 @@ final class StoredEvents {
       RecentVisitor recent,
       Sql.RowVisitor stored)
       throws SQLException {
-    int number = wanted.user() == null ? -1 : snapshot.number(wanted.project(), wanted.user());
-    if (wanted.user() != null && number == RecentChunk.NOBODY) {
-      return;
-    }
+    int number = number(snapshot, wanted);
     int left = wanted.limit() - visitNewestRecent(snapshot, wanted, number, recent);
-    long end = Sql.number(connection, END);
+    for (String table : snapshot.eventTables()) {
+      left -= visitNewest(connection, table, wanted, number, columns, left, stored);
+    }
+  }
+
+  private static int number(ReadSnapshot snapshot, Wanted wanted) {
+    return wanted.user() == null ? -1 : snapshot.number(wanted.project(), wanted.user());
+  }
+
+  /**
+   * Visits events of a table from the newest backwards, in windows of row numbers, because the
+   * engine would sort all of a filtered table to find its last rows.
+   *
+   * @return how many were visited
+   */
+  private static int visitNewest(
+      Connection connection,
+      String table,
+      Wanted wanted,
+      int number,
+      String columns,
+      int limit,
+      Sql.RowVisitor visitor)
+      throws SQLException {
+    if (wanted.user() != null && number == RecentChunk.NOBODY) {
+      return 0;
+    }
+    int found = 0;
+    long end = limit > 0 ? Sql.number(connection, END.formatted(table)) : 0;
     long window = FIRST_WINDOW;
-    while (left > 0 && end > 0) {
+    while (found < limit && end > 0) {
       long start = Math.max(0, end - window);
-      left -= visitWindow(connection, wanted, number, columns, start, end, left, stored);
+      found +=
+          visitWindow(
+              connection, table, wanted, number, columns, start, end, limit - found, visitor);
       end = start;
       window *= WINDOW_GROWTH;
     }
+    return found;
   }
 
   private static int visitNewestRecent(
@@ -219,6 +260,7 @@ final class StoredEvents {
 
   private static int visitWindow(
       Connection connection,
+      String table,
       Wanted wanted,
       int number,
       String columns,
@@ -230,7 +272,9 @@ final class StoredEvents {
     String sql =
         "select "
             + columns
-            + " from main.events where rowid >= ? and rowid < ? and project = ?"
+            + " from "
+            + table
+            + " where rowid >= ? and rowid < ? and project = ?"
             + (wanted.user() == null ? "" : " and number = " + number)
             + (wanted.name() == null ? "" : " and name = ?")
             + " order by rowid desc limit ?";

@@ -44,7 +44,7 @@ final class ViewVerification {
     Set<Long> days = new TreeSet<>();
     String sql =
         """
-        select distinct epoch_us(time) // %1$d from main.events
+        select distinct epoch_us(time) // %1$d from main.all_events
         union
         select distinct epoch_us(bucket) // %1$d from main.view_rows where view = %2$d
         """;

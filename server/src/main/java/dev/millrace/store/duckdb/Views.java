@@ -87,7 +87,7 @@ final class Views {
       }
     }
     int id = nextId(stored);
-    boolean empty = Sql.number(connection, "select count(*) from main.events") == 0;
+    boolean empty = Sql.number(connection, Layout.COUNT_EVENTS) == 0;
     long builtFrom = empty ? StoredView.EVERYTHING : StoredView.NOTHING;
     for (View view : wanted) {
       if (stored.stream().noneMatch(version -> version.view().equals(view))) {
@@ -236,7 +236,7 @@ final class Views {
     List<Span> found = new ArrayList<>();
     Sql.visit(
         connection,
-        "select epoch_us(min(time)), epoch_us(max(time)) from main.events"
+        "select epoch_us(min(time)), epoch_us(max(time)) from main.all_events"
             + " where time < make_timestamp("
             + before
             + "::bigint)",
@@ -253,7 +253,7 @@ final class Views {
   private long events(long from, long to) throws SQLException {
     return Sql.number(
         connection,
-        "select count(*) from main.events where time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
+        "select count(*) from main.all_events where time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
             .formatted(from, to));
   }
 

@@ -13,23 +13,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.event.Event;
+import dev.millrace.event.Fingerprints;
 import dev.millrace.event.Positions;
 import dev.millrace.event.RawJson;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.store.EventBatch;
+import dev.millrace.store.EventStore.IdentityVisitor;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Schema;
 import dev.millrace.store.StorePosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,6 +250,60 @@ class DuckDbStoreTest {
       store.identitiesBySent(Long.MIN_VALUE, Long.MAX_VALUE, (p, id, time) -> everything.add(id));
       assertThat(everything).hasSize(3_920);
     }
+  }
+
+  @Test
+  void identitiesAreThoseOfTheTimes() {
+    List<Event> all = batch(0, 4_000).events().stream().map(LoggedEvent::event).toList();
+    try (DuckDbStore store = open(config(folder, 1_500))) {
+      for (long from = 0; from < 4_000; from += 250) {
+        store.append(batch(from, from + 250));
+      }
+      Fingerprints lasting = Fingerprints.lasting();
+      long late = all.get(7).sent();
+      assertThat(identities(store, late)).containsExactly(lasting.of(all.get(7)));
+      assertThat(identities(store, late - 1, late + 1, Long.MIN_VALUE + 1, Long.MAX_VALUE - 1))
+          .isEmpty();
+      long[] every = all.stream().filter(Event::hasSent).mapToLong(Event::sent).toArray();
+      assertThat(identities(store, every))
+          .isEqualTo(
+              all.stream()
+                  .filter(Event::hasSent)
+                  .map(lasting::of)
+                  .collect(Collectors.toCollection(TreeSet::new)));
+      assertThat(identities(store, every[20], every[2_000], every[3_900])).hasSize(3);
+      Set<Long> ofDays = new TreeSet<>();
+      store.identitiesBySent(
+          late - 500_000_000, late + 3_500_000_000L, collecting(lasting, ofDays));
+      assertThat(ofDays)
+          .isEqualTo(
+              all.stream()
+                  .filter(e -> e.hasSent() && e.received() - e.sent() > 3_600_000_000L)
+                  .map(lasting::of)
+                  .collect(Collectors.toCollection(TreeSet::new)))
+          .hasSize(4);
+    }
+  }
+
+  private static Set<Long> identities(DuckDbStore store, long... times) {
+    Set<Long> found = new TreeSet<>();
+    long[] ascending = Arrays.stream(times).sorted().distinct().toArray();
+    store.identitiesSentAt(ascending, collecting(Fingerprints.lasting(), found));
+    return found;
+  }
+
+  private static IdentityVisitor collecting(Fingerprints lasting, Set<Long> into) {
+    return new IdentityVisitor() {
+      @Override
+      public void visit(String project, String id, long time) {
+        into.add(lasting.of(project, id));
+      }
+
+      @Override
+      public void visitErased(long fingerprint, long time) {
+        into.add(fingerprint);
+      }
+    };
   }
 
   @Test

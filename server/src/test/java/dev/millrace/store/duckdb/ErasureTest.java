@@ -162,7 +162,7 @@ class ErasureTest {
       }
 
       @Override
-      public void visitLasting(long fingerprint, long time) {
+      public void visitErased(long fingerprint, long time) {
         into.add(fingerprint);
       }
     };
