@@ -45,14 +45,17 @@ final class SentTimes {
       return;
     }
     String timestamps = listed(times, "make_timestamp(%d::bigint)");
-    Sql.visit(
-        connection,
-        ERASED.formatted(timestamps),
-        row -> visitor.visitErased(row.getLong(1), row.getLong(2)));
+    Extent file = Extent.of(connection, snapshot);
+    if (file.erased() > 0) {
+      Sql.visit(
+          connection,
+          ERASED.formatted(timestamps),
+          row -> visitor.visitErased(row.getLong(1), row.getLong(2)));
+    }
     if (snapshot.hasLate()) {
       visit(connection, LATE.formatted(timestamps), visitor);
     }
-    for (long[] stretch : stretches(Extent.of(connection, snapshot), times)) {
+    for (long[] stretch : stretches(file, times)) {
       visitReceivedNear(connection, stretch, visitor);
     }
   }
@@ -60,11 +63,14 @@ final class SentTimes {
   /**
    * What the file has.
    *
+   * @param rows of events that were on time
    * @param oldest when the first of its events was received, microseconds; the end of time if it
    *     has none
+   * @param erased events that are erased
    */
-  private record Extent(long rows, long oldest) implements KeptResults.Result {
+  private record Extent(long rows, long oldest, long erased) implements KeptResults.Result {
     private static final String ROWS = "select count(*) from main.events";
+    private static final String COUNT_ERASED = "select count(*) from main.erased";
     private static final String OLDEST =
         "select coalesce(epoch_us(min(received)), " + Long.MAX_VALUE + ") from main.events";
 
@@ -76,7 +82,11 @@ final class SentTimes {
               OLDEST,
               new TrendValues(),
               Extent.class,
-              () -> new Extent(Sql.number(connection, ROWS), Sql.number(connection, OLDEST)));
+              () ->
+                  new Extent(
+                      Sql.number(connection, ROWS),
+                      Sql.number(connection, OLDEST),
+                      Sql.number(connection, COUNT_ERASED)));
     }
 
     @Override
