@@ -114,7 +114,7 @@ public record ComparisonReport(
     List<Double> values = new ArrayList<>();
     List<RunResult> runs =
         List.of(alone, countersCascade, stopgap, millraceCascade, millraceInTrouble, aloneAgain);
-    List<String> names = List.of("", COUNTERS, STOPGAP, MILLRACE, MILLRACE, "again ");
+    List<String> names = List.of("", COUNTERS, STOPGAP, MILLRACE, MILLRACE, "again");
     List<Integer> colours = List.of(3, 0, 1, 2, 2, 3);
     for (int run = 0; run < runs.size(); run++) {
       for (StageResult stage : measured(runs.get(run))) {
@@ -139,7 +139,7 @@ public record ComparisonReport(
 
   private static String beside(String what, StageResult stage) {
     return switch (stage.name()) {
-      case "alone" -> what + "alone";
+      case "alone" -> ("alone " + what).strip();
       case "constant" -> text("%s, %,.0f/s", what, stage.rate());
       default -> what + ", " + stage.name();
     };
@@ -152,7 +152,7 @@ public record ComparisonReport(
         "in the runs above; the people repeat 1 event in 100, and 1 request in 200",
         "",
         true,
-        .9,
+        .1,
         categories,
         List.of(),
         List.of(

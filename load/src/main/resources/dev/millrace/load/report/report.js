@@ -209,6 +209,10 @@
   function bars(parent, plot) {
     const flat = plot.series.length === 1;
     const many = plot.categories.length > 8;
+    const longest = Math.max(...plot.categories.map(category => category.length));
+    // Bars need a beginning, which a logarithmic axis has not: its values are drawn as powers.
+    const power = value => plot.log ? Math.log10(Math.max(value, plot.least) / plot.least) : value;
+    const value = drawn => plot.log ? plot.least * 10 ** drawn : drawn;
     const place = card(parent, plot.title, plot.note, true);
     if (many) {
       place.parentElement.classList.add("whole");
@@ -218,17 +222,17 @@
       color: palette(),
       animation: false,
       textStyle: { fontFamily: font },
-      grid: { left: 8, right: 90, top: 14, bottom: flat ? 8 : 34, containLabel: true },
+      grid: { left: 24 + longest * 7, right: 90, top: 14, bottom: flat ? 28 : 54 },
       legend: flat ? undefined : { bottom: 0, textStyle: { color: ink().text }, itemWidth: 12, itemHeight: 12 },
-      tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: ink().card, borderColor: ink().line, textStyle: { color: ink().text, fontSize: 12 }, valueFormatter: value => value === null || value === undefined ? "–" : short(value) + plot.unit },
-      xAxis: { type: plot.log ? "log" : "value", min: plot.log ? plot.least : 0, ...axisStyle(), axisLabel: { color: ink().quiet, formatter: short, hideOverlap: true } },
+      tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: ink().card, borderColor: ink().line, textStyle: { color: ink().text, fontSize: 12 }, valueFormatter: drawn => drawn === null || drawn === undefined ? "–" : (plot.log && drawn === 0 ? "≤ " : "") + short(value(drawn)) + plot.unit },
+      xAxis: { type: "value", min: 0, interval: plot.log ? 1 : undefined, ...axisStyle(), axisLabel: { color: ink().quiet, formatter: drawn => short(value(drawn)), hideOverlap: true } },
       yAxis: { type: "category", inverse: true, data: plot.categories, ...axisStyle(), axisLabel: { color: ink().text, interval: 0, fontSize: many ? 12 : 13 } },
       series: plot.series.map((one, index) => ({
         name: one.name, type: "bar", barMaxWidth: many ? 15 : 26, barGap: "15%",
         itemStyle: { borderRadius: [0, 4, 4, 0] },
         label: { show: true, position: "right", color: ink().text, fontFamily: font, formatter: point => short(one.values[point.dataIndex]) + plot.unit },
-        data: one.values.map((value, at) => ({
-          value: plot.log ? Math.max(value, plot.least * 1.001) : value,
+        data: one.values.map((found, at) => ({
+          value: power(found),
           itemStyle: flat && plot.groups.length > 0 ? { color: palette()[plot.groups[at]] } : undefined,
         })),
       })),
