@@ -253,6 +253,39 @@ class DuckDbStoreTest {
   }
 
   @Test
+  void lateEventsAreKeptApartAndComeBackInTheirPlace() {
+    List<LoggedEvent> all = batch(0, 4_000).events();
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      for (long from = 0; from < 4_000; from += 500) {
+        store.append(batch(from, from + 500));
+      }
+    }
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      assertThat(query(store, "select \"offset\" from main.late_events order by 1"))
+          .extracting(List::getFirst)
+          .containsExactlyElementsOf(
+              all.stream()
+                  .filter(logged -> isLate(logged.event()))
+                  .map(logged -> (Object) logged.offset())
+                  .toList())
+          .hasSizeBetween(50, 100);
+      assertThat(
+              query(
+                  store, "select count(*) from main.events where abs(epoch(received - time)) > 60"))
+          .isEqualTo(List.of(List.of(0L)));
+      assertThat(store.newest(PROJECT, 4_000, null, null)).isEqualTo(all.reversed());
+      assertThat(store.newest(PROJECT, 1_500, null, null))
+          .isEqualTo(all.reversed().subList(0, 1_500));
+    }
+  }
+
+  private static boolean isLate(Event event) {
+    long minute = 60_000_000;
+    return Math.abs(event.received() - event.time()) > minute
+        || (event.hasSent() && Math.abs(event.received() - event.sent()) > minute);
+  }
+
+  @Test
   void identitiesAreThoseOfTheTimes() {
     List<Event> all = batch(0, 4_000).events().stream().map(LoggedEvent::event).toList();
     try (DuckDbStore store = open(config(folder, 1_500))) {
