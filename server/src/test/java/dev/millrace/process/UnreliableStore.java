@@ -10,6 +10,7 @@ import dev.millrace.store.NoStore;
 import dev.millrace.store.StorePosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -147,12 +148,12 @@ final class UnreliableStore extends NoStore {
   private synchronized void visit(
       NavigableMap<Long, List<LoggedEvent>> index, long from, long to, IdentityVisitor visitor) {
     scans++;
-    index
-        .subMap(from, true, to, false)
-        .forEach((time, events) ->
-            events.forEach(
-                logged -> visitor.visit(logged.event().project(), logged.event().id(), time)));
     RuntimeException fault = readFault;
+    // A read that fails has come as far as the first event.
+    index.subMap(from, true, to, false).entrySet().stream()
+        .flatMap(at -> at.getValue().stream().map(logged -> Map.entry(at.getKey(), logged.event())))
+        .limit(fault == null ? Long.MAX_VALUE : 1)
+        .forEach(at -> visitor.visit(at.getValue().project(), at.getValue().id(), at.getKey()));
     if (fault != null) {
       readsFailed.countDown();
       throw fault;
