@@ -38,6 +38,9 @@ final class Engine implements AutoCloseable {
   /** Memory for what else is asked of the file again and again. */
   private static final long KEPT_RESULTS_BYTES = 32L * KIB * KIB;
 
+  /** Memory for buckets of events that are asked for again and again. */
+  private static final long KEPT_BUCKETS_BYTES = 64L * KIB * KIB;
+
   private final DuckDBConnection root;
   private final DuckDBConnection flushing;
   private final RecentTables tables;
@@ -47,6 +50,7 @@ final class Engine implements AutoCloseable {
   private final ReadPool lookups;
   private final ReadPool selects;
   private final EngineMemory memory;
+  private final FileChanges changes;
 
   private Engine(
       DuckDBConnection root,
@@ -60,13 +64,15 @@ final class Engine implements AutoCloseable {
     this.people = People.load(root, config.people());
     this.identities = Identities.load(root);
     tables.register(root, identities, config.threads());
+    this.changes = new FileChanges();
     ReadSnapshot.Shared shared =
         new ReadSnapshot.Shared(
             tables,
             people,
             identities,
             new KeptViews(KEPT_ROWS_BYTES),
-            new KeptResults(KEPT_RESULTS_BYTES));
+            new KeptResults(KEPT_RESULTS_BYTES),
+            new KeptBuckets(KEPT_BUCKETS_BYTES, changes));
     ReadPool.Looking looking = connection -> ReadSnapshot.take(connection, shared, generations);
     this.reads =
         new ReadPool("read_connections", root::duplicate, looking, config.readConnections(), timer);
@@ -253,6 +259,11 @@ final class Engine implements AutoCloseable {
 
   EngineMemory memory() {
     return memory;
+  }
+
+  /** To be told of every change of the file's events. */
+  FileChanges changes() {
+    return changes;
   }
 
   /** Where the file stands. */

@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.event.Positions;
 import dev.millrace.metrics.Metrics;
+import dev.millrace.store.duckdb.FileChanges.Span;
 import dev.millrace.store.duckdb.Identities.Link;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,10 +153,19 @@ final class Flush {
             movePositions(generation);
             Sql.execute(connection, "update main.meta set generation = " + generation.number());
             Sql.execute(connection, Layout.COUNT_CHANGE);
+            noteChanges(generation);
           });
     }
     erasing.forget(engine.identities());
     return erasing.events();
+  }
+
+  private void noteChanges(Generation generation) throws SQLException {
+    boolean erases = !generation.erasures().isEmpty();
+    long change = Sql.number(connection, "select changes from main.meta");
+    FileChanges changes = engine.changes();
+    changes.note(change, Layout.ON_TIME, erases ? Span.ALWAYS : generation.view().times(false));
+    changes.note(change, Layout.LATE, erases ? Span.ALWAYS : generation.view().times(true));
   }
 
   /** Makes a checkpoint when one is due; nobody but the flushing thread waits for it. */

@@ -7,6 +7,7 @@ import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.LoggedEvent;
 import dev.millrace.store.Property;
 import dev.millrace.store.StorePosition;
+import dev.millrace.store.duckdb.FileChanges.Span;
 import dev.millrace.store.duckdb.Identities.Link;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -102,6 +103,21 @@ final class Generation {
         }
       }
       return new View(generation, late.toArray(RecentChunk[]::new), count, List.of());
+    }
+
+    /** The times of those that are late, or of those that are not. */
+    Span times(boolean late) {
+      long earliest = Long.MAX_VALUE;
+      long latest = Long.MIN_VALUE;
+      for (int i = 0; i < chunkCount(); i++) {
+        for (int row = 0; row < rowsOf(i); row++) {
+          if (chunk(i).isLate(row) == late) {
+            earliest = Math.min(earliest, chunk(i).times[row]);
+            latest = Math.max(latest, chunk(i).times[row]);
+          }
+        }
+      }
+      return earliest > latest ? Span.NEVER : new Span(earliest, latest + 1);
     }
 
     int chunkCount() {

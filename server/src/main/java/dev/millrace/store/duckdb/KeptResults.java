@@ -24,6 +24,11 @@ final class KeptResults {
   interface Result {
     /** What it takes of the heap, about. */
     int bytes();
+
+    /** Whether it is still to be had when the file has changed. */
+    default boolean outlivesChanges() {
+      return false;
+    }
   }
 
   /** Stands for what was asked for once. */
@@ -65,7 +70,7 @@ final class KeptResults {
       throws SQLException {
     Asked asked = new Asked(sql, values.all());
     Kept kept = results.getIfPresent(asked);
-    if (kept != null && kept.change == change) {
+    if (kept != null && (kept.change == change || kept.result.outlivesChanges())) {
       return type.cast(kept.result);
     }
     T result = asking.ask();

@@ -134,13 +134,19 @@ final class Layout {
           """,
           "insert into main.meta values (" + VERSION + ", 0, 0, false)");
 
+  static final String ON_TIME = "main.events";
+  static final String LATE = "main.late_events";
+
   /** The tables of events. */
-  static final List<String> EVENTS = List.of("main.events", "main.late_events");
+  static final List<String> EVENTS = List.of(ON_TIME, LATE);
 
   static final String COUNT_EVENTS =
       "select (select count(*) from main.events) + (select count(*) from main.late_events)";
 
-  /** Belongs to every transaction that changes events, views or their rows. */
+  /**
+   * Belongs to every transaction that changes events, views or their rows; of events, {@link
+   * FileChanges} is told too.
+   */
   static final String COUNT_CHANGE = "update main.meta set changes = changes + 1";
 
   private Layout() {}

@@ -23,6 +23,8 @@ final class NumberCell {
   /** Enough for numbers that are 17 powers of ten apart; the smallest beyond that are joined. */
   private static final int MAX_BINS = 2_048;
 
+  private static final int BYTES = 64;
+
   private final @Nullable DDSketch sketch;
   private long numbers;
   private double sum;
@@ -79,6 +81,11 @@ final class NumberCell {
     double next = sum + added;
     lost += Math.abs(sum) >= Math.abs(added) ? (sum - next) + added : (added - next) + sum;
     sum = next;
+  }
+
+  /** What it takes of the heap, about. */
+  int bytes() {
+    return BYTES + (sketch == null ? 0 : sketch.serializedSize());
   }
 
   /** Null when there is no such number, or none that is finite. */

@@ -121,6 +121,12 @@ final class QuarterEvents implements KeptResults.Result {
     }
   }
 
+  /** Where there are too many, there hardly come to be fewer. */
+  @Override
+  public boolean outlivesChanges() {
+    return this == TOO_MANY;
+  }
+
   @Override
   public int bytes() {
     return GROUP_BYTES * (1 + groups.size()) + times.length * (16 + 8 * numbers.length);

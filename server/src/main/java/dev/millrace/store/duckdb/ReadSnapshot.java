@@ -1,5 +1,6 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.Buckets;
 import dev.millrace.store.Property;
 import dev.millrace.store.View;
 import dev.millrace.store.duckdb.RecentTables.Reading;
@@ -62,7 +63,8 @@ final class ReadSnapshot implements AutoCloseable {
       People people,
       Identities identities,
       KeptViews keptViews,
-      KeptResults keptResults) {}
+      KeptResults keptResults,
+      KeptBuckets keptBuckets) {}
 
   private ReadSnapshot(Shared shared, Supplier<List<Generation>> generations) {
     this.shared = shared;
@@ -97,7 +99,13 @@ final class ReadSnapshot implements AutoCloseable {
   /** Only what the file has. */
   static ReadSnapshot ofFile(RecentTables tables) {
     Shared shared =
-        new Shared(tables, new People(0), new Identities(), new KeptViews(0), new KeptResults(0));
+        new Shared(
+            tables,
+            new People(0),
+            new Identities(),
+            new KeptViews(0),
+            new KeptResults(0),
+            new KeptBuckets(0, new FileChanges()));
     return new ReadSnapshot(shared, List::of);
   }
 
@@ -197,6 +205,11 @@ final class ReadSnapshot implements AutoCloseable {
     return within.isEmpty()
         ? fromFile(select)
         : "(" + inFile(select) + "\nunion all\n" + inMemory(select, within) + ")";
+  }
+
+  /** The events of one of the file's tables alone; see {@link #fromEvents}. */
+  static String fromTable(String select, String table) {
+    return "(" + inFile(select, table) + ")";
   }
 
   /** The events of the file alone; see {@link #fromEvents}. */
@@ -352,6 +365,28 @@ final class ReadSnapshot implements AutoCloseable {
   }
 
   /**
+   * What is in memory added up by other buckets than a view's, whose numbers stand in the keys, one
+   * map for each generation; null if only the engine can.
+   */
+  @Nullable List<Map<ViewKey, ViewCell>> countRecent(View view, Buckets buckets) {
+    List<Map<ViewKey, ViewCell>> counted = new ArrayList<>();
+    for (Generation.View rows : views) {
+      Map<ViewKey, ViewCell> cells =
+          RecentCounting.count(
+              view,
+              rows.within(buckets.from(), buckets.to()),
+              buckets.from(),
+              buckets.to(),
+              buckets::bucket);
+      if (cells == null) {
+        return null;
+      }
+      counted.add(cells);
+    }
+    return counted;
+  }
+
+  /**
    * What is in memory added up for a view, as a relation with the columns {@code project, bucket,
    * by0…, "count", place}; {@link #cells} has the rest. A key may have several rows.
    */
@@ -388,6 +423,11 @@ final class ReadSnapshot implements AutoCloseable {
   /** What the file has been asked for before. */
   KeptResults keptResults() {
     return shared.keptResults;
+  }
+
+  /** What its events come to, bucket by bucket. */
+  KeptBuckets keptBuckets() {
+    return shared.keptBuckets;
   }
 
   /** The number of the file's last change. */

@@ -77,7 +77,7 @@ final class RecentCells {
       long to,
       BiConsumer<ViewKey, ViewCell> visitor)
       throws SQLException {
-    Map<ViewKey, ViewCell> counted = RecentCounting.count(view, rows, from, to);
+    Map<ViewKey, ViewCell> counted = RecentCounting.count(view, rows, from, to, ViewRows::quarter);
     if (counted != null) {
       counted.forEach(visitor);
       return;

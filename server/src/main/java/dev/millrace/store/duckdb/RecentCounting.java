@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentCounting {
   private final View view;
+  private final LongUnaryOperator bucket;
   private final Set<String> names;
   private final List<@Nullable RecentProperty> by = new ArrayList<>();
   private final List<RecentProperty> numbers = new ArrayList<>();
@@ -29,8 +31,9 @@ final class RecentCounting {
   private @Nullable ViewKey keyBefore;
   private ViewCell cellBefore;
 
-  private RecentCounting(View view) {
+  private RecentCounting(View view, LongUnaryOperator bucket) {
     this.view = view;
+    this.bucket = bucket;
     this.names = Set.copyOf(view.events());
     this.cellBefore = new ViewCell(view.numbers());
     for (Property property : view.by()) {
@@ -44,11 +47,12 @@ final class RecentCounting {
   /**
    * The cells of the events with a time from the first to before the second, microseconds.
    *
+   * @param bucket of a time
    * @return null if only the engine can read one of the properties
    */
   static @Nullable Map<ViewKey, ViewCell> count(
-      View view, Generation.View rows, long from, long to) {
-    RecentCounting counting = new RecentCounting(view);
+      View view, Generation.View rows, long from, long to, LongUnaryOperator bucket) {
+    RecentCounting counting = new RecentCounting(view, bucket);
     boolean readable = view.by().stream().allMatch(RecentCounting::isReadable);
     readable &= view.numbers().stream().allMatch(each -> isReadable(each.property()));
     for (int row = 0; row < rows.rows() && readable; row++) {
@@ -92,7 +96,7 @@ final class RecentCounting {
       byte[] text = property.text();
       values.add(text == null ? null : RecentChunk.text(text));
     }
-    ViewCell cell = cell(new ViewKey(project, ViewRows.quarter(time), values));
+    ViewCell cell = cell(new ViewKey(project, bucket.applyAsLong(time), values));
     if (view.people()) {
       cell.add(chunk.numbers[row], time);
     } else {

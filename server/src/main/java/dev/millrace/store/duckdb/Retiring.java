@@ -1,6 +1,7 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Lifetimes;
+import dev.millrace.store.duckdb.FileChanges.Span;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,13 +72,13 @@ final class Retiring {
   }
 
   /** Makes one step. Returns how many events were deleted. */
-  long step(DuckDBConnection connection, Views views) throws SQLException {
+  long step(Engine engine, Views views) throws SQLException {
     long started = System.nanoTime();
     long deleted = 0;
     if (steps.isEmpty()) {
-      look(connection);
+      look(engine.flushing());
     } else {
-      deleted = delete(connection, views, steps.getFirst());
+      deleted = delete(engine, views, steps.getFirst());
       steps.removeFirst();
     }
     long ended = System.nanoTime();
@@ -127,8 +128,9 @@ final class Retiring {
     }
   }
 
-  private static long delete(DuckDBConnection connection, Views views, Step step)
-      throws SQLException {
+  private static long delete(Engine engine, Views views, Step step) throws SQLException {
+    DuckDBConnection connection = engine.flushing();
+    Span day = new Span(step.day() * ViewRows.DAY_MICROS, (step.day() + 1) * ViewRows.DAY_MICROS);
     long[] deleted = new long[1];
     Sql.inTransaction(
         connection,
@@ -137,13 +139,15 @@ final class Retiring {
             try (PreparedStatement statement =
                 connection.prepareStatement(DELETE.formatted(table))) {
               statement.setString(1, step.project());
-              statement.setLong(2, step.day() * ViewRows.DAY_MICROS);
-              statement.setLong(3, (step.day() + 1) * ViewRows.DAY_MICROS);
+              statement.setLong(2, day.from());
+              statement.setLong(3, day.to());
               deleted[0] += statement.executeLargeUpdate();
             }
           }
-          views.recount(Set.of(step.day() * ViewRows.DAY_MICROS));
+          views.recount(Set.of(day.from()));
           Sql.execute(connection, Layout.COUNT_CHANGE);
+          long change = Sql.number(connection, "select changes from main.meta");
+          Layout.EVENTS.forEach(table -> engine.changes().note(change, table, day));
         });
     LOG.info(
         "day retired project={} day={} events={}",

@@ -33,6 +33,10 @@ final class TrendReader {
       }
       // Another version has just taken its place.
     }
+    Answer kept = BucketReader.answer(connection, snapshot, trend);
+    if (kept != null) {
+      return kept;
+    }
     try {
       Answer answer = read(connection, trend, new TrendSql(trend, snapshot, false), false);
       if (answer != null) {

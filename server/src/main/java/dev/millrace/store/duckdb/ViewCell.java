@@ -112,6 +112,15 @@ final class ViewCell {
     return latest;
   }
 
+  /** What its states take of the heap, about. */
+  int bytes() {
+    int bytes = people.getSizeInBytes();
+    for (NumberCell each : numbers) {
+      bytes += each.bytes();
+    }
+    return bytes;
+  }
+
   RoaringBitmap people() {
     return people;
   }

@@ -60,6 +60,7 @@ final class ViewCells {
         relation.of(cells.picked(keys, where)),
         keys.size(),
         view.people(),
+        Integer.MAX_VALUE,
         (row, cell) -> {
           List<@Nullable String> by = new ArrayList<>();
           for (int i = 0; i < view.by().size(); i++) {
@@ -89,6 +90,15 @@ final class ViewCells {
     return names.stream().map(values::bind).collect(Collectors.joining(", ", "name in (", ")"));
   }
 
+  /** Whether an event counts for a trend, but for its time. */
+  String isPicked(Trend trend) {
+    return "project = "
+        + values.bind(trend.project())
+        + (trend.events().isEmpty() ? "" : " and " + isNamed(trend.events()))
+        + " and "
+        + new TrendFilter(values, properties).sql(trend.filter());
+  }
+
   /** The select that picks events with their keys, people and numbers. */
   String picked(List<String> keys, String where) {
     List<String> columns = new ArrayList<>();
@@ -111,8 +121,10 @@ final class ViewCells {
 
   /**
    * @param picked a relation with the columns of {@link #picked}
+   * @param limit how many rows to visit at most
    */
-  void visit(Connection connection, String picked, int keys, boolean people, Visitor visitor)
+  void visit(
+      Connection connection, String picked, int keys, boolean people, int limit, Visitor visitor)
       throws SQLException {
     List<String> columns = new ArrayList<>();
     IntStream.range(0, keys).forEach(i -> columns.add("key" + i));
@@ -127,7 +139,13 @@ final class ViewCells {
       columns.add("max(" + number + ")");
       columns.add(view.numbers().get(i).quantiles() ? "list(" + number + ")" : "null");
     }
-    String sql = "select " + String.join(", ", columns) + "\nfrom " + picked + " group by all";
+    String sql =
+        "select "
+            + String.join(", ", columns)
+            + "\nfrom "
+            + picked
+            + " group by all limit "
+            + limit;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       values.applyTo(statement);
       try (ResultSet rows = statement.executeQuery()) {

@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
+import dev.millrace.store.Every;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -109,9 +111,7 @@ final class ViewReader {
       if (addFile(from, end) >= buckets.to()) {
         groups.clear();
         addFile(from, to);
-        if (!addQuarter(to, buckets.to(), careful)) {
-          addEvents((select, _, _) -> snapshot.fromFile(select), to, buckets.to(), careful);
-        }
+        addPart(to, buckets.to(), careful);
       }
       addMemory(from, end);
     }
@@ -128,17 +128,27 @@ final class ViewReader {
       addEvents(snapshot::fromEvents, from, to, careful);
       return;
     }
-    if (!addQuarter(from, to, careful)) {
-      addEvents((select, _, _) -> snapshot.fromFile(select), from, to, careful);
-    }
+    addPart(from, to, careful);
     if (inMemory) {
       long quarter = ViewRows.quarter(from);
       snapshot.countRecent(connection, asked, from, to, recentCells(quarter, quarter + 1));
     }
   }
 
-  /** Adds the file's events of a part of a quarter of an hour, if they are at hand. */
-  private boolean addQuarter(long from, long to, boolean careful) throws SQLException {
+  /** Adds the file's events of a part of a quarter of an hour. */
+  private void addPart(long from, long to, boolean careful) throws SQLException {
+    QuarterEvents events = quarter(from, careful);
+    if (events == null) {
+      addEvents((select, _, _) -> snapshot.fromFile(select), from, to, careful);
+    } else if (events.equals(QuarterEvents.TOO_MANY)) {
+      addMinutes(from, to, careful);
+    } else {
+      add(events, from, to);
+    }
+  }
+
+  /** What there is in a quarter of an hour, if it was asked for before. */
+  private @Nullable QuarterEvents quarter(long from, boolean careful) throws SQLException {
     long quarter = ViewRows.quarter(from);
     ViewCells cells = new ViewCells(asked, snapshot, careful);
     List<String> keys = new ArrayList<>();
@@ -153,20 +163,19 @@ final class ViewReader {
             + snapshot.fromFile(cells.picked(keys, where))
             + " order by key0 limit "
             + (QuarterEvents.MAX_EVENTS + 1);
-    QuarterEvents events =
-        snapshot
-            .keptResults()
-            .getAgain(
-                snapshot.change(),
-                sql,
-                cells.values(),
-                QuarterEvents.class,
-                () ->
-                    QuarterEvents.read(
-                        connection, sql, cells.values(), trend.by().size(), asked.numbers()));
-    if (events == null || events.equals(QuarterEvents.TOO_MANY)) {
-      return false;
-    }
+    return snapshot
+        .keptResults()
+        .getAgain(
+            snapshot.change(),
+            sql,
+            cells.values(),
+            QuarterEvents.class,
+            () ->
+                QuarterEvents.read(
+                    connection, sql, cells.values(), trend.by().size(), asked.numbers()));
+  }
+
+  private void add(QuarterEvents events, long from, long to) {
     events.visit(
         from,
         to,
@@ -181,7 +190,22 @@ final class ViewReader {
             cell.numbers(i).add(numbers[i]);
           }
         });
-    return true;
+  }
+
+  /** Adds the file's events of a part of a quarter of an hour minute by minute. */
+  private void addMinutes(long from, long to, boolean careful) throws SQLException {
+    Buckets minutes = Buckets.of(Every.MINUTE, ZoneOffset.UTC, from, to);
+    List<BucketReader.Found> found =
+        new BucketReader(connection, snapshot, trend, asked.numbers(), minutes, careful).file();
+    if (found == null) {
+      addEvents((select, _, _) -> snapshot.fromFile(select), from, to, careful);
+      return;
+    }
+    for (BucketReader.Found each : found) {
+      rowsRead += each.cell().count();
+      long time = Math.max(from, minutes.start(each.bucket()));
+      groups.cell(each.group(), trend.buckets().bucket(time)).add(each.cell());
+    }
   }
 
   /**
@@ -323,6 +347,7 @@ final class ViewReader {
         events.of(cells.picked(keys, where), from, to),
         keys.size(),
         asked.people(),
+        Integer.MAX_VALUE,
         (row, cell) -> {
           rowsRead += cell.count();
           groups.cell(group(row), row.getInt(1)).add(cell);

@@ -316,7 +316,7 @@ final class Writing implements AutoCloseable {
 
   /** Takes out some of what is kept no longer. */
   private void retire(Session open) throws SQLException {
-    long deleted = retiring.step(open.engine().flushing(), open.views());
+    long deleted = retiring.step(open.engine(), open.views());
     lock.lock();
     try {
       events -= deleted;

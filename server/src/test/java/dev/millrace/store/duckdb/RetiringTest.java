@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,17 +71,23 @@ class RetiringTest {
     fill(PROJECT);
     String question = "{\"every\":\"none\",\"from\":\"%s\",\"to\":\"%s\"}";
     String days = question.formatted(date(0), date(DAYS));
+    String byDay = days.replace("none", "day").replace("}", ",\"source\":\"events\"}");
     try (DuckDbStore store = open(new Lifetimes(2, Map.of()), DAYS - 1)) {
       QueryEngine engine =
           new QueryEngine(store, QueryConfig.defaults(), new Metrics(), InstantSource.system());
       long counted = EVENTS;
-      while (counted > EVENTS / 2) {
+      long countedByDay = EVENTS;
+      while (counted > EVENTS / 2 || countedByDay > EVENTS / 2) {
         QueryAnswer answer = engine.ask(PROJECT, QuestionFormat.parse(days));
         assertThat(answer.meta().source()).isEqualTo("activity");
         counted = (long) answer.rows().getFirst().getFirst();
+        countedByDay =
+            engine.ask(PROJECT, QuestionFormat.parse(byDay)).rows().stream()
+                .mapToLong(row -> (long) Objects.requireNonNull(row.getLast()))
+                .sum();
       }
       store.awaitRetired();
-      assertThat(counted).isEqualTo(EVENTS / 2);
+      assertThat(List.of(counted, countedByDay)).containsOnly(EVENTS / 2L);
     }
   }
 
