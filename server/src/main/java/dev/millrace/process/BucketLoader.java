@@ -63,7 +63,6 @@ final class BucketLoader {
   }
 
   private void scan(List<Bucket> buckets, Asked asked, long admission, List<Bucket> grownTooLarge) {
-    long largestGap = largestGap();
     for (Timeline timeline : Timeline.values()) {
       Map<Long, Bucket> wanted = new HashMap<>();
       for (Bucket bucket : buckets) {
@@ -81,6 +80,7 @@ final class BucketLoader {
               .filter(each -> timeline == Timeline.RECEIVED || !each.partial)
               .mapToLong(each -> each.number)
               .toArray();
+      long largestGap = numbers.length > 1 ? largestGap() : 0;
       for (ScanRange range : ScanRange.covering(numbers, largestGap)) {
         countScan();
         timeline.visit(

@@ -93,13 +93,11 @@ final class Generation {
       List<RecentChunk> late = new ArrayList<>();
       int count = 0;
       for (int i = 0; i < chunkCount(); i++) {
-        for (int row = 0; row < rowsOf(i); row++) {
-          if (chunk(i).isLate(row)) {
-            if (count % RecentChunk.ROWS == 0) {
-              late.add(new RecentChunk());
-            }
-            late.getLast().copy(chunk(i), row, count++ % RecentChunk.ROWS);
+        for (int row : chunk(i).lateRows(rowsOf(i))) {
+          if (count % RecentChunk.ROWS == 0) {
+            late.add(new RecentChunk());
           }
+          late.getLast().copy(chunk(i), row, count++ % RecentChunk.ROWS);
         }
       }
       return new View(generation, late.toArray(RecentChunk[]::new), count, List.of());
@@ -245,6 +243,7 @@ final class Generation {
     chunk.setTime(row, event.time());
     chunk.sents[row] = event.sent();
     chunk.received[row] = event.received();
+    chunk.noteSent(row);
     addProperties(chunk, row, event.properties());
     chunk.contexts[row] = context(event.context());
     link(chunk, row, event, known);

@@ -3,6 +3,7 @@ package dev.millrace.store.duckdb;
 import dev.millrace.event.Event;
 import dev.millrace.store.LoggedEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -54,6 +55,47 @@ final class RecentChunk {
   private long earliest = Long.MAX_VALUE;
 
   private long latest = Long.MIN_VALUE;
+
+  /** The rows that are late, in order, and how many; of rows too that are not published yet. */
+  private final short[] lateRows = new short[ROWS];
+
+  private int lateCount;
+
+  /** Bounds of the times at which the others were sent; as above. */
+  private long firstSent = Long.MAX_VALUE;
+
+  private long lastSent = Long.MIN_VALUE;
+
+  /** To be called once a row is filled; a row may be filled again, with those after it. */
+  void noteSent(int row) {
+    while (lateCount > 0 && lateRows[lateCount - 1] >= row) {
+      lateCount--;
+    }
+    if (isLate(row)) {
+      lateRows[lateCount++] = (short) row;
+    } else if (hasSent(row)) {
+      firstSent = Math.min(firstSent, sents[row]);
+      lastSent = Math.max(lastSent, sents[row]);
+    }
+  }
+
+  /** The late ones of the first rows. */
+  int[] lateRows(int rows) {
+    int count = lateCount;
+    int[] late = new int[count];
+    int found = 0;
+    for (int i = 0; i < count && lateRows[i] < rows; i++) {
+      late[found++] = lateRows[i];
+    }
+    return Arrays.copyOf(late, found);
+  }
+
+  /** Whether one that is not late may have been sent at one of the times, which are ascending. */
+  boolean mayHaveSentAt(long[] times) {
+    int next = Arrays.binarySearch(times, firstSent);
+    next = next < 0 ? ~next : next;
+    return next < times.length && times[next] <= lastSent;
+  }
 
   void setTime(int row, long time) {
     times[row] = time;

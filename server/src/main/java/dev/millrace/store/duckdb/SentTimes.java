@@ -29,8 +29,6 @@ final class SentTimes {
   private static final String ERASED =
       "select fingerprint, epoch_us(sent) from main.erased where sent in (%s)";
 
-  private static final int BITS = 1 << 16;
-
   private SentTimes() {}
 
   /**
@@ -96,23 +94,27 @@ final class SentTimes {
   }
 
   private static void visitRecent(ReadSnapshot snapshot, long[] times, IdentityVisitor visitor) {
-    // Nearly all events are of other times: a bit tells most of them, without a search.
-    boolean[] bits = new boolean[BITS];
-    for (long time : times) {
-      bits[bit(time)] = true;
-    }
-    StoredEvents.visitRecent(
-        snapshot,
-        (chunk, row) -> {
-          long sent = chunk.sents[row];
-          if (bits[bit(sent)] && chunk.hasSent(row) && Arrays.binarySearch(times, sent) >= 0) {
-            visitor.visit(RecentChunk.text(chunk.projects[row]), chunk.id(row), sent);
+    for (Generation.View rows : snapshot.views()) {
+      for (int i = 0; i < rows.chunkCount(); i++) {
+        RecentChunk chunk = rows.chunk(i);
+        if (chunk.mayHaveSentAt(times)) {
+          for (int row = 0; row < rows.rowsOf(i); row++) {
+            visit(chunk, row, times, visitor);
           }
-        });
+        } else {
+          for (int row : chunk.lateRows(rows.rowsOf(i))) {
+            visit(chunk, row, times, visitor);
+          }
+        }
+      }
+    }
   }
 
-  private static int bit(long time) {
-    return (int) (time * 0x9E37_79B9_7F4A_7C15L >>> 48);
+  private static void visit(RecentChunk chunk, int row, long[] times, IdentityVisitor visitor) {
+    long sent = chunk.sents[row];
+    if (chunk.hasSent(row) && Arrays.binarySearch(times, sent) >= 0) {
+      visitor.visit(RecentChunk.text(chunk.projects[row]), chunk.id(row), sent);
+    }
   }
 
   /**
