@@ -51,7 +51,7 @@ public record ProcessConfig(
     return new ProcessConfig(
         50_000,
         32L << 20,
-        128L << 20,
+        64L << 20,
         Duration.ofSeconds(10),
         Duration.ofMillis(200),
         Duration.ofMillis(100),

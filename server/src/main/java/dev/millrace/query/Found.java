@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param period as it was read, which may be wider than asked where a kind needs whole buckets
  * @param source what was read: {@code events}, a view's name, or {@code NAME+events}
- * @param rowsScanned rows of it that the engine read, 0 if it does not tell
+ * @param rowsScanned rows of it that the engine read
  * @param relativeError the standard error of estimates, 0 if there are none
  * @param nextCursor what gets the rows after these, null if there are none
  */
@@ -23,10 +23,14 @@ record Found(
     double relativeError,
     @Nullable String nextCursor) {
 
-  /** An exact and whole answer, of which the engine does not tell how many rows it read. */
+  /** An exact and whole answer. */
   static Found exact(
-      List<String> columns, List<List<@Nullable Object>> rows, Period period, Trend.Source source) {
-    return new Found(columns, rows, period, source.text(), 0, 0, null);
+      List<String> columns,
+      List<List<@Nullable Object>> rows,
+      Period period,
+      Trend.Source source,
+      long rowsScanned) {
+    return new Found(columns, rows, period, source.text(), rowsScanned, 0, null);
   }
 
   /** An exact and whole answer from events. */

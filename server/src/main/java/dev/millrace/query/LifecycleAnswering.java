@@ -29,7 +29,8 @@ final class LifecycleAnswering {
     Trend.Source source =
         ViewCoverage.ofPeople(
             asking, question.basis(), buckets, List.of(), List.of(selection.filter()));
-    List<Lifecycle.Stage> stages = asking.run(new Lifecycle(selection, source, buckets)).buckets();
+    Lifecycle.Stages found = asking.run(new Lifecycle(selection, source, buckets));
+    List<Lifecycle.Stage> stages = found.buckets();
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       Lifecycle.Stage stage = stages.get(i);
@@ -41,6 +42,6 @@ final class LifecycleAnswering {
       row.add(stage.dormant());
       rows.add(row);
     }
-    return Found.exact(COLUMNS, rows, period, source);
+    return Found.exact(COLUMNS, rows, period, source, found.rowsScanned());
   }
 }

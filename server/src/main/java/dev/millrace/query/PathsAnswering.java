@@ -37,6 +37,6 @@ final class PathsAnswering {
       row.add(edge.people());
       rows.add(row);
     }
-    return Found.exact(COLUMNS, rows, period, 0);
+    return Found.exact(COLUMNS, rows, period, found.rowsScanned());
   }
 }

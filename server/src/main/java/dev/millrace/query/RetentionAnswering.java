@@ -54,7 +54,8 @@ final class RetentionAnswering {
       return Found.exact(columns, List.of(), period, 0);
     }
     Retention plan = plan();
-    return Found.exact(columns, rows(plan, asking.run(plan)), period, plan.source());
+    Retention.Cohorts found = asking.run(plan);
+    return Found.exact(columns, rows(plan, found), period, plan.source(), found.rowsScanned());
   }
 
   private Retention plan() {

@@ -40,7 +40,7 @@ final class UsersAnswering {
         rows,
         period,
         "events",
-        0,
+        page.rowsScanned(),
         0,
         page.more() ? UsersQuestion.text(cursor(question, page.users().getLast())) : null);
   }

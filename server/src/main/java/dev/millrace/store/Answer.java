@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups the groups that were kept, largest by the first measure first, then the rest as one
  *     group if there is any. Without a breakdown the one group has no values
  * @param rows in no order that matters, at most one for each bucket and group
- * @param rowsScanned rows of events or of a view that the engine read, as far as it tells; else 0
+ * @param rowsScanned rows of events or of a view that the engine read, or whose sums it had kept
  * @param relativeError the standard error of approximate measures, 0 when all are exact
  */
 public record Answer(List<Group> groups, List<Row> rows, long rowsScanned, double relativeError) {

@@ -17,8 +17,9 @@ public record Lifecycle(Selection selection, Trend.Source source, Buckets bucket
 
   /**
    * @param buckets one for each bucket but the first
+   * @param rowsScanned rows of the source that the engine read
    */
-  public record Stages(List<Stage> buckets) {}
+  public record Stages(List<Stage> buckets, long rowsScanned) {}
 
   /**
    * @param newcomers active for the first time ever

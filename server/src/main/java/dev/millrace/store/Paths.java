@@ -38,8 +38,9 @@ public record Paths(
 
   /**
    * @param edges by step, in each those taken most often first
+   * @param rowsScanned events that the engine read
    */
-  public record Edges(List<Edge> edges) {}
+  public record Edges(List<Edge> edges, long rowsScanned) {}
 
   /**
    * @param step from 1; with {@code end}, the edges into the end have the last number

@@ -46,8 +46,9 @@ public record Retention(
   /**
    * @param groups largest first, the rest last; without a breakdown one without values
    * @param cohorts those that have people, in no order that matters
+   * @param rowsScanned rows of the source that the engine read
    */
-  public record Cohorts(List<Answer.Group> groups, List<Cohort> cohorts) {}
+  public record Cohorts(List<Answer.Group> groups, List<Cohort> cohorts, long rowsScanned) {}
 
   /**
    * @param group index into the groups

@@ -26,6 +26,7 @@ public record Stickiness(
   /**
    * @param groups largest first, the rest last; without a breakdown one without values
    * @param people for each group, the number of people active in 1, 2, … buckets
+   * @param rowsScanned rows of the source that the engine read
    */
-  public record Days(List<Answer.Group> groups, List<List<Long>> people) {}
+  public record Days(List<Answer.Group> groups, List<List<Long>> people, long rowsScanned) {}
 }

@@ -45,8 +45,9 @@ public record Users(
 
   /**
    * @param more whether there are people after these
+   * @param rowsScanned events that the engine read; 0 on a page without people
    */
-  public record Page(List<User> users, boolean more) {}
+  public record Page(List<User> users, boolean more, long rowsScanned) {}
 
   /**
    * @param first time of the first selected event, microseconds

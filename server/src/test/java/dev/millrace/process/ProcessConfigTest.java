@@ -16,7 +16,7 @@ class ProcessConfigTest {
             new ProcessConfig(
                 50_000,
                 32 << 20,
-                128 << 20,
+                64 << 20,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(200),
                 Duration.ofMillis(100),

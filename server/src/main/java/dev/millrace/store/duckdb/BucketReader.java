@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ final class BucketReader {
 
   /** What a group has in a bucket; the cell is to be read only. */
   record Found(List<@Nullable String> group, int bucket, ViewCell cell) {}
+
+  private record Place(List<@Nullable String> group, int bucket) {}
 
   /**
    * @param trend which events count, their groups, and whether people do
@@ -198,8 +201,8 @@ final class BucketReader {
             select -> ReadSnapshot.fromTable(select, table),
             span(first).from(),
             span(end - 1).to(),
-            KeptBuckets.MAX_CELLS + 1);
-    if (found.size() > KeptBuckets.MAX_CELLS) {
+            KeptBuckets.MAX_CELLS);
+    if (found == null) {
       return null;
     }
     Map<Integer, List<GroupCell>> cells = new HashMap<>();
@@ -219,7 +222,8 @@ final class BucketReader {
     List<Map<ViewKey, ViewCell>> counted =
         ViewRowsSql.isEverything(trend.filter()) ? snapshot.countRecent(asked, buckets) : null;
     if (counted == null) {
-      return read(snapshot::fromMemory, buckets.from(), buckets.to(), NO_LIMIT);
+      return Objects.requireNonNull(
+          read(snapshot::fromMemory, buckets.from(), buckets.to(), NO_LIMIT));
     }
     List<Found> found = new ArrayList<>();
     for (Map<ViewKey, ViewCell> generation : counted) {
@@ -232,22 +236,34 @@ final class BucketReader {
     return found;
   }
 
-  private List<Found> read(ViewCells.Relation relation, long from, long to, int limit)
+  /** Null if there are as many rows as the limit. */
+  private @Nullable List<Found> read(ViewCells.Relation relation, long from, long to, int limit)
       throws SQLException {
     ViewCells cells = new ViewCells(asked, snapshot, careful);
     List<String> keys = new ArrayList<>();
     keys.add(new TrendBuckets("time").sql(buckets));
     keys.addAll(cells.texts(trend.by()));
     String where = cells.between(from, to) + " and " + cells.isPicked(trend);
-    List<Found> found = new ArrayList<>();
+    Map<Place, ViewCell> found = new HashMap<>();
+    int[] rows = new int[1];
     cells.visit(
         connection,
         relation.of(cells.picked(keys, where)),
         keys.size(),
         asked.people(),
         limit,
-        (row, cell) -> found.add(new Found(group(row), row.getInt(1), cell)));
-    return found;
+        (row, cell) -> {
+          rows[0]++;
+          ViewCell before = found.putIfAbsent(new Place(group(row), row.getInt(1)), cell);
+          if (before != null) {
+            before.add(cell);
+          }
+        });
+    return rows[0] == limit
+        ? null
+        : found.entrySet().stream()
+            .map(each -> new Found(each.getKey().group, each.getKey().bucket, each.getValue()))
+            .toList();
   }
 
   private List<@Nullable String> group(ResultSet row) throws SQLException {

@@ -33,13 +33,13 @@ final class Engine implements AutoCloseable {
   private static final int KIB = 1024;
 
   /** Memory for rows of views that are asked for again and again. */
-  private static final long KEPT_ROWS_BYTES = 64L * KIB * KIB;
+  private static final long KEPT_ROWS_BYTES = 32L * KIB * KIB;
 
   /** Memory for what else is asked of the file again and again. */
-  private static final long KEPT_RESULTS_BYTES = 32L * KIB * KIB;
+  private static final long KEPT_RESULTS_BYTES = 16L * KIB * KIB;
 
   /** Memory for buckets of events that are asked for again and again. */
-  private static final long KEPT_BUCKETS_BYTES = 64L * KIB * KIB;
+  private static final long KEPT_BUCKETS_BYTES = 32L * KIB * KIB;
 
   private final DuckDBConnection root;
   private final DuckDBConnection flushing;

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * flushes the charts of a dashboard ask the same of it again and again.
  */
 final class KeptResults {
-  private static final int MARK_BYTES = 1_000;
+  private static final int MARK_BYTES = 20;
+  private static final int KEY_BYTES = 200;
+  private static final int VALUE_BYTES = 40;
   private static final long NEVER = -1;
 
   private final Cache<Asked, Kept> results;
 
-  private record Asked(String sql, List<Object> values) {}
+  private record Asked(String sql, List<Object> values) {
+    int bytes() {
+      return KEY_BYTES + sql.length() + VALUE_BYTES * values.size();
+    }
+  }
 
   private record Kept(long change, Result result) {}
 
@@ -54,7 +60,7 @@ final class KeptResults {
     this.results =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
-            .weigher((Asked _, Kept kept) -> kept.result.bytes())
+            .weigher((Asked asked, Kept kept) -> asked.bytes() + kept.result.bytes())
             .executor(Runnable::run)
             .build();
   }

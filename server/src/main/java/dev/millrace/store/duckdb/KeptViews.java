@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptViews {
   /** What a cell takes besides what is in it, bytes. */
-  private static final int CELL_BYTES = 300;
+  private static final int CELL_BYTES = 450;
 
   private final Cache<Long, Kept> cells;
 

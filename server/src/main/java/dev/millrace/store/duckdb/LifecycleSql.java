@@ -21,9 +21,11 @@ final class LifecycleSql {
     PeopleSets sets =
         PeopleSets.of(connection, snapshot, lifecycle.selection(), lifecycle.source());
     if (sets != null) {
-      return PeopleAlgebra.stages(
-          sets.before(lifecycle.buckets(), List.of(), Filter.EVERYTHING),
-          sets.perBucket(lifecycle.buckets()));
+      List<Lifecycle.Stage> stages =
+          PeopleAlgebra.stages(
+              sets.before(lifecycle.buckets(), List.of(), Filter.EVERYTHING),
+              sets.perBucket(lifecycle.buckets()));
+      return new Lifecycle.Stages(stages, sets.rowsRead());
     }
     return Careful.read(connection, snapshot, sql -> read(connection, sql.get(), lifecycle));
   }
@@ -36,6 +38,7 @@ final class LifecycleSql {
     long[] returning = new long[slots];
     long[] resurrecting = new long[slots];
     long[] dormant = new long[slots];
+    long rowsScanned = 0;
     try (PreparedStatement statement =
         connection.prepareStatement(select(sql, lifecycle, active))) {
       sql.values().applyTo(statement);
@@ -43,7 +46,8 @@ final class LifecycleSql {
         while (rows.next()) {
           long people = rows.getLong(1);
           int first = rows.getInt(2);
-          BitSet buckets = active.read(rows, 3);
+          rowsScanned = rows.getLong(3);
+          BitSet buckets = active.read(rows, 4);
           for (int slot = 1; slot < slots; slot++) {
             boolean before = buckets.get(slot - 1);
             if (!buckets.get(slot)) {
@@ -64,10 +68,10 @@ final class LifecycleSql {
       stages.add(
           new Lifecycle.Stage(newcomers[slot], returning[slot], resurrecting[slot], dormant[slot]));
     }
-    return new Lifecycle.Stages(stages);
+    return new Lifecycle.Stages(stages, rowsScanned);
   }
 
-  /** Rows of number of people, first bucket (-1 if before all), and the buckets. */
+  /** Rows of number of people, first bucket (-1 if before all), events of all, and the buckets. */
   private static String select(EventSql sql, Lifecycle lifecycle, SlotBits active) {
     Buckets buckets = lifecycle.buckets();
     String from = sql.values().bindTime(buckets.from());
@@ -81,11 +85,11 @@ final class LifecycleSql {
                 + " then "
                 + new TrendBuckets("time").sql(buckets)
                 + " else -1 end as slot");
-    return "with people as (select person, min(slot) as first, "
+    return "with people as (select person, min(slot) as first, (sum(count(*)) over ())::bigint as read, "
         + String.join(", ", active.collect("slot", "slot >= 0"))
         + " from "
         + sql.events(columns, tests)
-        + " group by person)\nselect count(*), first, "
+        + " group by person)\nselect count(*), first, read, "
         + String.join(", ", active.names())
         + " from people where "
         + String.join(" or ", active.names().stream().map(name -> name + " != 0").toList())

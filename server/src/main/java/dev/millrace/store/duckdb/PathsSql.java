@@ -61,16 +61,18 @@ final class PathsSql {
         snapshot,
         sql -> {
           EventSql own = sql.get();
+          List<Edge> edges;
           try (PreparedStatement statement = connection.prepareStatement(select(own, paths))) {
             own.values().applyTo(statement);
             try (ResultSet rows = statement.executeQuery()) {
-              return edges(rows);
+              edges = edges(rows);
             }
           }
+          return new Paths.Edges(edges, count(connection, sql.get(), paths));
         });
   }
 
-  private static Paths.Edges edges(ResultSet rows) throws SQLException {
+  private static List<Edge> edges(ResultSet rows) throws SQLException {
     List<Edge> edges = new ArrayList<>();
     while (rows.next()) {
       edges.add(
@@ -83,16 +85,32 @@ final class PathsSql {
     }
     // The heaviest were kept; they are shown step by step.
     edges.sort((one, other) -> Integer.compare(one.step(), other.step()));
-    return new Paths.Edges(List.copyOf(edges));
+    return List.copyOf(edges);
+  }
+
+  private static long count(Connection connection, EventSql sql, Paths paths) throws SQLException {
+    String select = "select count(*) from " + events(sql, paths, List.of("time"));
+    try (PreparedStatement statement = connection.prepareStatement(select)) {
+      sql.values().applyTo(statement);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static String events(EventSql sql, Paths paths, List<String> columns) {
+    List<String> tests = new ArrayList<>(sql.selected(paths.selection()));
+    tests.add(sql.between(paths.from(), paths.to()));
+    return sql.events(columns, tests);
   }
 
   private static String select(EventSql sql, Paths paths) {
-    List<String> tests = new ArrayList<>(sql.selected(paths.selection()));
-    tests.add(sql.between(paths.from(), paths.to()));
     String events =
-        sql.events(
-            List.of(People.PERSON + " as person", "time", "name", "\"partition\"", "\"offset\""),
-            tests);
+        events(
+            sql,
+            paths,
+            List.of(People.PERSON + " as person", "time", "name", "\"partition\"", "\"offset\""));
     String anchor;
     String step;
     String onPath;

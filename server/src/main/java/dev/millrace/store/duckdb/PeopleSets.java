@@ -21,6 +21,7 @@ final class PeopleSets {
   private final Selection selection;
   private final Trend.Source.Rows source;
   private final StoredView version;
+  private long rowsRead;
 
   private PeopleSets(
       Connection connection,
@@ -77,7 +78,14 @@ final class PeopleSets {
             1,
             List.of(),
             List.of(new Measure.People("people")));
-    return ViewReader.people(connection, snapshot, trend, version);
+    ViewReader.People people = ViewReader.people(connection, snapshot, trend, version);
+    rowsRead += people.rowsRead();
+    return people.perBucket();
+  }
+
+  /** Rows of the view that were read so far. */
+  long rowsRead() {
+    return rowsRead;
   }
 
   /** Who did it earlier than any of the buckets. */

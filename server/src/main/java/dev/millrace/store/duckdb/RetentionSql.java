@@ -76,7 +76,8 @@ final class RetentionSql {
         retention.firstTime() ? sets.before(all, first.events(), first.filter()) : null;
     return new Retention.Cohorts(
         List.of(new Answer.Group(List.of(), false)),
-        PeopleAlgebra.cohorts(retention, firsts, returns, before));
+        PeopleAlgebra.cohorts(retention, firsts, returns, before),
+        sets.rowsRead());
   }
 
   private Retention.Cohorts cohorts() throws SQLException {
@@ -86,6 +87,7 @@ final class RetentionSql {
     int slots = retention.buckets().size();
     long[][] sizes = new long[all.size()][slots];
     long[][][] people = new long[all.size()][slots][retention.periods()];
+    long rowsScanned = 0;
     EventSql statement = sql.get();
     String select =
         retention.firstTime() ? firstTime(statement, groups) : recurring(statement, groups);
@@ -94,8 +96,9 @@ final class RetentionSql {
       try (ResultSet rows = prepared.executeQuery()) {
         while (rows.next()) {
           int group = rows.getInt(1) - 1;
-          BitSet firsts = first.read(rows, 3);
-          BitSet returns = returned.read(rows, 3 + first.columns());
+          rowsScanned = retention.firstTime() ? rows.getLong(3) : rowsScanned + rows.getLong(3);
+          BitSet firsts = first.read(rows, 4);
+          BitSet returns = returned.read(rows, 4 + first.columns());
           add(rows.getLong(2), firsts, returns, sizes[group], people[group]);
         }
       }
@@ -113,7 +116,7 @@ final class RetentionSql {
         }
       }
     }
-    return new Retention.Cohorts(all, cohorts);
+    return new Retention.Cohorts(all, cohorts, rowsScanned);
   }
 
   private void add(long count, BitSet firsts, BitSet returns, long[] sizes, long[][] people) {
@@ -135,12 +138,13 @@ final class RetentionSql {
     }
   }
 
-  /** Rows of place, number of people, and the two sets. */
+  /** Rows of place, number of people, their events, and the two sets. */
   private String recurring(EventSql statement, Groups groups) {
     boolean grouped = !retention.by().isEmpty();
     List<String> perPerson = new ArrayList<>();
     perPerson.add("person");
     perPerson.add(groups.place() + " as place");
+    perPerson.add("count(*) as events");
     perPerson.addAll(first.collect("slot", "is_first"));
     perPerson.addAll(returned.collect("slot", "is_return"));
     List<String> sets = new ArrayList<>(first.names());
@@ -156,17 +160,18 @@ final class RetentionSql {
         + String.join(", ", perPerson)
         + " from "
         + groups.join("picked", statement)
-        + " group by all), sets as (select place, "
+        + " group by all), sets as (select place, events, "
         + String.join(", ", sets)
-        + " from people)\nselect place, count(*), "
+        + " from people)\nselect place, count(*), sum(events)::bigint, "
         + String.join(", ", names())
         + " from sets group by all";
   }
 
-  /** The same, when a person is of one cohort only. */
+  /** The same with the events of all, when a person is of one cohort only. */
   private String firstTime(EventSql statement, Groups groups) {
     List<String> columns = new ArrayList<>();
     columns.add(groups.place() + " as place");
+    columns.add("read");
     columns.addAll(first.single("slot"));
     columns.addAll(returned.names());
     return "with firsts as ("
@@ -175,7 +180,7 @@ final class RetentionSql {
         + String.join(", ", columns)
         + " from "
         + groups.join("firsts", statement)
-        + ")\nselect place, count(*), "
+        + ")\nselect place, count(*), any_value(read), "
         + String.join(", ", names())
         + " from sets group by all";
   }
@@ -185,10 +190,12 @@ final class RetentionSql {
     List<Property> by = retention.by();
     List<String> perPerson = new ArrayList<>();
     perPerson.add("person");
+    perPerson.add("(sum(count(*)) over ())::bigint as read");
     perPerson.add("min(time) filter (where is_first) as first_time");
     perPerson.addAll(returned.collect("slot", "is_return"));
     List<String> columns = new ArrayList<>();
     columns.add(new TrendBuckets("first_time").sql(retention.buckets()) + " as slot");
+    columns.add("read");
     columns.addAll(returned.names());
     if (!by.isEmpty()) {
       List<String> fields = EventSql.byNames(by.size()).stream().map(n -> n + " := " + n).toList();

@@ -31,7 +31,8 @@ final class StickinessSql {
     if (sets != null) {
       return new Stickiness.Days(
           List.of(new Answer.Group(List.of(), false)),
-          List.of(PeopleAlgebra.inHowMany(sets.perBucket(stickiness.buckets()))));
+          List.of(PeopleAlgebra.inHowMany(sets.perBucket(stickiness.buckets()))),
+          sets.rowsRead());
     }
     return Careful.read(
         connection, snapshot, sql -> new StickinessSql(connection, sql, stickiness).days());
@@ -47,6 +48,7 @@ final class StickinessSql {
             statement -> new Groups.Ranking("count(distinct person)", events(statement)));
     List<Answer.Group> all = groups.all();
     long[][] people = new long[all.size()][stickiness.buckets().size()];
+    long rowsScanned = 0;
     EventSql statement = sql.get();
     SlotBits active = new SlotBits("active", stickiness.buckets().size());
     String select =
@@ -54,18 +56,19 @@ final class StickinessSql {
             + events(statement)
             + ", people as (select person, "
             + groups.place()
-            + " as place, "
+            + " as place, count(*) as events, "
             + String.join(", ", active.collect("slot", "true"))
             + " from "
             + groups.join("picked", statement)
             + " group by all)\nselect place, "
             + active.count()
-            + " as days, count(*) from people group by all";
+            + " as days, count(*), sum(events)::bigint from people group by all";
     try (PreparedStatement prepared = connection.prepareStatement(select)) {
       statement.values().applyTo(prepared);
       try (ResultSet rows = prepared.executeQuery()) {
         while (rows.next()) {
           people[rows.getInt(1) - 1][rows.getInt(2) - 1] += rows.getLong(3);
+          rowsScanned += rows.getLong(4);
         }
       }
     }
@@ -73,7 +76,7 @@ final class StickinessSql {
     for (long[] group : people) {
       lists.add(LongStream.of(group).boxed().toList());
     }
-    return new Stickiness.Days(all, lists);
+    return new Stickiness.Days(all, lists, rowsScanned);
   }
 
   private String events(EventSql statement) {

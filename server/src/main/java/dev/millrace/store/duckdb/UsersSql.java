@@ -24,10 +24,11 @@ final class UsersSql {
           {name} as name,
           min(micros) as first,
           max(micros) as last,
-          count(*) as events
+          count(*) as events,
+          (sum(count(*)) over ())::bigint as read
         from picked
         group by person)
-      select name, first, last, events
+      select name, first, last, events, read
       from people
       where {is_wanted}
       order by {sort}
@@ -45,10 +46,12 @@ final class UsersSql {
       throws SQLException {
     EventSql own = sql.get();
     List<Users.User> found = new ArrayList<>();
+    long rowsScanned = 0;
     try (PreparedStatement statement = connection.prepareStatement(list(own, users))) {
       own.values().applyTo(statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          rowsScanned = rows.getLong(5);
           found.add(
               new Users.User(
                   rows.getString(1),
@@ -77,7 +80,8 @@ final class UsersSql {
                     user.count(),
                     traits.getOrDefault(user.user(), RawJson.EMPTY)))
             .toList(),
-        more);
+        more,
+        rowsScanned);
   }
 
   private static String list(EventSql sql, Users users) {

@@ -50,7 +50,7 @@ final class ViewCell {
   }
 
   /**
-   * @param added Integers, the events' people, as often as there are events
+   * @param added Integers
    */
   void addPeople(Object[] added) {
     int[] each = new int[added.length];

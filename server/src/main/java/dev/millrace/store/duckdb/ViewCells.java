@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * of: the newest events, those of the file while it is built, and the edges of a question's range.
  */
 final class ViewCells {
+  /** Values of so long a time are listed at once. */
+  private static final long LISTED_MICROS = 10_000_000;
+
   private final View view;
   private final TrendValues values = new TrendValues();
   private final TrendProperties properties;
@@ -38,7 +41,10 @@ final class ViewCells {
     String of(String select);
   }
 
-  /** Visits the view's cells of the relation's events with a time in the range, microseconds. */
+  /**
+   * Visits the view's cells of the relation's events with a time in the range, microseconds. A key
+   * may come several times.
+   */
   static void visit(
       Connection connection,
       ViewCells cells,
@@ -113,7 +119,10 @@ final class ViewCells {
     return "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where;
   }
 
-  /** Receives a key's row, whose first columns are the key, and what it adds up. */
+  /**
+   * Receives a key's row, whose first columns are the key, and what it adds up. A key may come
+   * several times.
+   */
   @FunctionalInterface
   interface Visitor {
     void visit(ResultSet row, ViewCell cell) throws SQLException;
@@ -130,7 +139,7 @@ final class ViewCells {
     IntStream.range(0, keys).forEach(i -> columns.add("key" + i));
     columns.add("count(*)");
     columns.add("epoch_us(max(time))");
-    columns.add(people ? "list(number)" : "null");
+    columns.add(people ? "list(distinct number)" : "null");
     for (int i = 0; i < view.numbers().size(); i++) {
       String number = "case when isfinite(value%1$d) then value%1$d end".formatted(i);
       columns.add("count(" + number + ")");
@@ -139,12 +148,19 @@ final class ViewCells {
       columns.add("max(" + number + ")");
       columns.add(view.numbers().get(i).quantiles() ? "list(" + number + ")" : "null");
     }
+    List<String> groups = new ArrayList<>();
+    IntStream.range(0, keys).forEach(i -> groups.add("key" + i));
+    if (view.numbers().stream().anyMatch(View.Numbers::quantiles)) {
+      // Each value is needed: so few at once that they fit into memory.
+      groups.add("epoch_us(time) // " + LISTED_MICROS);
+    }
     String sql =
         "select "
             + String.join(", ", columns)
             + "\nfrom "
             + picked
-            + " group by all limit "
+            + (groups.isEmpty() ? "" : " group by " + String.join(", ", groups))
+            + " limit "
             + limit;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       values.applyTo(statement);

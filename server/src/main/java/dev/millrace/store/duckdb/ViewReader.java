@@ -63,8 +63,11 @@ final class ViewReader {
     return reader.groups.answer(snapshot, reader.rowsRead);
   }
 
-  /** Whose events there are in each bucket, for a trend of people without a breakdown. */
-  static List<RoaringBitmap> people(
+  /** Whose events there are in each bucket, and how many rows tell. */
+  record People(List<RoaringBitmap> perBucket, long rowsRead) {}
+
+  /** For a trend of people without a breakdown. */
+  static People people(
       Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version)
       throws SQLException {
     ViewReader reader = new ViewReader(connection, snapshot, trend, version);
@@ -77,7 +80,7 @@ final class ViewReader {
       snapshot.join(cell.people());
       people.set(slot, cell.people());
     });
-    return people;
+    return new People(people, reader.rowsRead);
   }
 
   private void add() throws SQLException {
@@ -138,9 +141,7 @@ final class ViewReader {
   /** Adds the file's events of a part of a quarter of an hour. */
   private void addPart(long from, long to, boolean careful) throws SQLException {
     QuarterEvents events = quarter(from, careful);
-    if (events == null) {
-      addEvents((select, _, _) -> snapshot.fromFile(select), from, to, careful);
-    } else if (events.equals(QuarterEvents.TOO_MANY)) {
+    if (events == null || events.equals(QuarterEvents.TOO_MANY)) {
       addMinutes(from, to, careful);
     } else {
       add(events, from, to);

@@ -1,5 +1,6 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.store.Every;
 import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,13 +63,16 @@ final class ViewVerification {
       return;
     }
     Map<ViewKey, ViewCell> events = new HashMap<>();
-    ViewCells.visit(
-        connection,
-        new ViewCells(view, snapshot, true),
-        snapshot::fromFile,
-        day,
-        day + ViewRows.DAY_MICROS,
-        (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view.numbers())).add(cell));
+    // By hours: a day of many events would not fit into memory.
+    for (long hour = day; hour < day + ViewRows.DAY_MICROS; hour += Every.HOUR.micros()) {
+      ViewCells.visit(
+          connection,
+          new ViewCells(view, snapshot, true),
+          snapshot::fromFile,
+          hour,
+          hour + Every.HOUR.micros(),
+          (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view.numbers())).add(cell));
+    }
     for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
         ViewRows.levels(view, events).entrySet()) {
       compare(

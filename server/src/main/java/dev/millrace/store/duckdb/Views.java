@@ -260,11 +260,16 @@ final class Views {
   private void count(
       StoredView version, long from, long to, long events, Map<ViewKey, ViewCell> cells)
       throws SQLException {
-    long slices = events / SLICE_EVENTS + 1;
-    long width = ViewRows.quarter((to - from) / slices - 1) + Trend.GRAIN;
+    long width = width(from, to, events);
     for (long start = from; start < to; start += width) {
       countSlice(version, start, Math.min(to, start + width), cells);
     }
+  }
+
+  /** Slices whose events fit into memory. */
+  private static long width(long from, long to, long events) {
+    long slices = events / SLICE_EVENTS + 1;
+    return ViewRows.quarter((to - from) / slices - 1) + Trend.GRAIN;
   }
 
   private void countSlice(StoredView version, long from, long to, Map<ViewKey, ViewCell> cells)
@@ -314,7 +319,11 @@ final class Views {
   private void recount(StoredView version, long day) throws SQLException {
     Map<ViewKey, ViewCell> cells = new HashMap<>();
     try {
-      count(version, day, day + ViewRows.DAY_MICROS, true, collector(version, cells));
+      long until = day + ViewRows.DAY_MICROS;
+      long width = width(day, until, events(day, until));
+      for (long start = day; start < until; start += width) {
+        count(version, start, Math.min(until, start + width), true, collector(version, cells));
+      }
       rows.replace(version, day, cells);
     } catch (TooManyCells _) {
       fail(version);

@@ -40,7 +40,7 @@ public final class PeopleAlgebra {
    *
    * @param before who was active earlier than all buckets
    */
-  public static Lifecycle.Stages stages(RoaringBitmap before, List<RoaringBitmap> active) {
+  public static List<Lifecycle.Stage> stages(RoaringBitmap before, List<RoaringBitmap> active) {
     RoaringBitmap seen = RoaringBitmap.or(before, active.getFirst());
     List<Lifecycle.Stage> stages = new ArrayList<>();
     for (int bucket = 1; bucket < active.size(); bucket++) {
@@ -56,7 +56,7 @@ public final class PeopleAlgebra {
               previous.getLongCardinality() - returning));
       seen.or(now);
     }
-    return new Lifecycle.Stages(stages);
+    return stages;
   }
 
   /**

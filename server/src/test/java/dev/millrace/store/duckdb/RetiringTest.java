@@ -109,6 +109,39 @@ class RetiringTest {
   }
 
   @Test
+  void afterAKillEveryDayIsThereOrGoneAsAWhole() throws Exception {
+    int days = 20;
+    long each = 250;
+    long kept = days * each;
+    try (DuckDbStore store = open(Lifetimes.FOREVER, 0)) {
+      for (long day = 0; day < days; day++) {
+        long today = day;
+        store.append(batch(day * each, (day + 1) * each, offset -> event(PROJECT, offset, today)));
+      }
+    }
+    for (int kill = 1; kill <= 2 && kept > 10 * each; kill++) {
+      RetiringChild.killBelow(folder, 2, noon(days), kept - each);
+      try (DuckDbStore store = open(Lifetimes.FOREVER, 0)) {
+        List<List<Object>> left =
+            query(
+                store,
+                "select epoch_us(time) // "
+                    + DAY
+                    + ", count(*) from {events} group by 1 order by 1");
+        assertThat(left).hasSizeBetween(2, (int) (kept / each) - 2);
+        for (int i = 0; i < left.size(); i++) {
+          long day = FIRST_DAY / DAY + days - left.size() + i;
+          assertThat(left.get(i)).containsExactly(day, each);
+        }
+        assertThat(store.verify("activity", Duration.ofMinutes(1)).differing()).isEmpty();
+        assertThat(query(store, "select sum(\"count\")::bigint from {activity}"))
+            .containsExactly(List.of(left.size() * each));
+        kept = left.size() * each;
+      }
+    }
+  }
+
+  @Test
   void theSpaceOfDaysThatAreGoneIsUsedAgain() throws Exception {
     int rows = Layout.ROW_GROUP;
     DuckDbConfig large = config(folder, rows);
@@ -144,8 +177,11 @@ class RetiringTest {
   }
 
   private static DuckDbStore open(DuckDbConfig config, Lifetimes lifetimes, int today) {
-    Instant noon = Instant.EPOCH.plus(FIRST_DAY + today * DAY + DAY / 2, ChronoUnit.MICROS);
-    return new DuckDbStore(config, lifetimes, InstantSource.fixed(noon), new Metrics());
+    return new DuckDbStore(config, lifetimes, InstantSource.fixed(noon(today)), new Metrics());
+  }
+
+  private static Instant noon(int today) {
+    return Instant.EPOCH.plus(FIRST_DAY + today * DAY + DAY / 2, ChronoUnit.MICROS);
   }
 
   private static List<Object> day(int number) {
