@@ -48,10 +48,10 @@ class RowsScannedTest {
         "\"kind\":\"stickiness\",\"every\":\"day\"",
         "\"kind\":\"stickiness\",\"every\":\"day\",\"by\":[\"plan\"]",
         "\"kind\":\"lifecycle\",\"every\":\"day\"",
-        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"cohort\":\"day\"",
-        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"cohort\":\"day\",\"by\":[\"plan\"]",
-        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"cohort\":\"day\",\"mode\":\"first_time\"",
-        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"cohort\":\"day\",\"mode\":\"first_time\",\"by\":[\"plan\"]",
+        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"every\":\"day\"",
+        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"every\":\"day\",\"by\":[\"plan\"]",
+        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"every\":\"day\",\"cohort\":\"first_time\"",
+        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"every\":\"day\",\"cohort\":\"first_time\",\"by\":[\"plan\"]",
       })
   void areTheEventsOfTheRange(String question) {
     try (TrendFixture store = new TrendFixture()) {
@@ -68,7 +68,7 @@ class RowsScannedTest {
       strings = {
         "\"kind\":\"stickiness\",\"every\":\"day\"",
         "\"kind\":\"lifecycle\",\"every\":\"day\"",
-        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"cohort\":\"day\"",
+        "\"kind\":\"retention\",\"first\":\"view\",\"return\":{\"events\":[\"view\",\"buy\"]},\"every\":\"day\"",
       })
   void areThoseOfTheView(String question) {
     try (TrendFixture store = new TrendFixture()) {
