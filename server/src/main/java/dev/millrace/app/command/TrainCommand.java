@@ -8,7 +8,6 @@ import dev.millrace.app.settings.Settings;
 import dev.millrace.http.Scope;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,23 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Command(name = "train", hidden = true, header = "Prepares fast starts; the launcher calls it.")
 final class TrainCommand implements Callable<Integer> {
-  /** So many that what runs for every event has been compiled, and profiled before. */
-  private static final int EVENTS = 60_000;
-
-  private static final int SINGLES = 3_000;
-  private static final int ROUNDS = 20;
-
-  private static final String SINGLE =
-      """
-      {"userId":"user-%d","event":"trained","messageId":"training-%d","properties":{"plan":"pro"}}
-      """;
-
-  private static final List<String> QUESTIONS =
-      List.of(
-          "{\"measures\":[\"count\",\"uniques\"],\"by\":[\"plan\"]}",
-          "{\"measures\":[\"count\"],\"every\":\"minute\",\"from\":\"-1h\"}",
-          "{\"measures\":[\"count\",\"uniques\"],\"every\":\"hour\",\"from\":\"-1d\",\"by\":[\"name\"]}",
-          "{\"measures\":[\"uniques\"],\"every\":\"none\",\"from\":\"-30m\"}");
+  private static final int EVENTS = 5_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -59,15 +42,11 @@ final class TrainCommand implements Callable<Integer> {
         MillraceClient reader = client(millrace, Scope.READ)) {
       new Simulation(writer, InstantSource.system(), 1)
           .seed(EVENTS, new ProgressLine(Terminal.of(spec.commandLine()), "train", "k", 1_000));
-      for (int i = 0; i < SINGLES; i++) {
-        JsonNode unused = writer.post("/v1/track", SINGLE.formatted(i % 100, i));
-      }
-      for (int round = 0; round < ROUNDS; round++) {
-        for (String question : QUESTIONS) {
-          JsonNode unused = reader.post("/v1/query", question);
-        }
-      }
-      JsonNode unused = reader.get("/v1/status");
+      JsonNode unused =
+          reader.post(
+              "/v1/query",
+              "{\"kind\":\"trend\",\"measures\":[\"count\",\"uniques\"],\"by\":[\"plan\"]}");
+      unused = reader.get("/v1/status");
     }
     return ExitCode.OK;
   }
