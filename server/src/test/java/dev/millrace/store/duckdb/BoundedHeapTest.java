@@ -77,8 +77,7 @@ class BoundedHeapTest {
   }
 
   public static void main(String[] arguments) {
-    try (DuckDbStore store =
-        StoreFixture.open(StoreFixture.config(Path.of(arguments[0]), 1_000))) {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(Path.of(arguments[0]), 1_000))) {
       var answer =
           new QueryEngine(
                   store,
