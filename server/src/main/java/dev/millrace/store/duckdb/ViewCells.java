@@ -159,7 +159,8 @@ final class ViewCells {
             + String.join(", ", columns)
             + "\nfrom "
             + picked
-            + (groups.isEmpty() ? "" : " group by " + String.join(", ", groups))
+            + " group by "
+            + String.join(", ", groups)
             + " limit "
             + limit;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -66,7 +66,7 @@ final class ViewReader {
   /** Whose events there are in each bucket, and how many rows tell. */
   record People(List<RoaringBitmap> perBucket, long rowsRead) {}
 
-  /** For a trend of people without a breakdown. */
+  /** Answers a trend of people without a breakdown with the people themselves. */
   static People people(
       Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version)
       throws SQLException {

@@ -6,7 +6,6 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.query.QueryConfig;
 import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QuestionFormat;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,7 +33,7 @@ class BoundedHeapTest {
   void millionsOfEventsInAMinuteAreAskedForTheirPeople() throws Exception {
     StoreFixture.open(StoreFixture.config(folder, 1_000)).close();
     fill();
-    Process child = child();
+    Process child = ChildJvm.start(List.of("-Xmx64m"), BoundedHeapTest.class, folder.toString());
     String answer = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     child.waitFor();
     assertThat(answer).isEqualTo("activity+events [[" + PEOPLE + ", " + EVENTS + "]]\n");
@@ -60,20 +59,6 @@ class BoundedHeapTest {
               .formatted(PEOPLE));
       statement.execute(Layout.COUNT_CHANGE);
     }
-  }
-
-  private Process child() throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BoundedHeapTest.class.getName(),
-                folder.toString()))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 
   public static void main(String[] arguments) {

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** A process of its own that reads a log with erasures into a store, until it is killed. */
@@ -15,16 +14,7 @@ final class ErasingChild {
 
   /** Kills it in the midst of the step after so many, or after the last. */
   static void killAfterSteps(Path folder, int steps) throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ErasingChild.class.getName(),
-            folder.toString());
-    Process child =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process child = ChildJvm.start(ErasingChild.class, folder.toString());
     try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
       String line = output.readLine();
       assertThat(line).isNotNull();

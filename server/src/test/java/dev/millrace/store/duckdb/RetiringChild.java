@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 
 /** A process of its own that takes days out of a store, until it is killed. */
@@ -24,18 +23,9 @@ final class RetiringChild {
    */
   static void killBelow(Path folder, int days, Instant now, long events)
       throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            RetiringChild.class.getName(),
-            folder.toString(),
-            Integer.toString(days),
-            now.toString());
     Process child =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ChildJvm.start(
+            RetiringChild.class, folder.toString(), Integer.toString(days), now.toString());
     try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
       String line = output.readLine();
       while (line != null && Long.parseLong(line) >= events) {

@@ -3,7 +3,6 @@ package dev.millrace.store.duckdb;
 import dev.millrace.fault.MillraceException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A process of its own that opens a store. Prints {@code open} when it has, the code of the fault
@@ -15,15 +14,7 @@ final class StoreChild {
   private StoreChild() {}
 
   static Process start(Path folder) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StoreChild.class.getName(),
-            folder.toString());
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return ChildJvm.start(StoreChild.class, folder.toString());
   }
 
   public static void main(String[] arguments) {
