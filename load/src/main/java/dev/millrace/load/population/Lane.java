@@ -22,12 +22,18 @@ final class Lane {
   private final Sessions sessions;
   private final SplittableRandom random;
   private final Action[] recent = new Action[REMEMBERED];
+  private final double offlineStart;
   private long made;
+
+  private int offlineUser;
+  private int offlineLeft;
+  private long offlineAt;
 
   Lane(Traits traits, People people, int sessionCount, long seed) {
     this.traits = traits;
     this.people = people;
     random = new SplittableRandom(seed);
+    offlineStart = chanceOfStart(traits.late(), (1 + LONGEST_SESSION) / 2.0);
     sessions = new Sessions(sessionCount);
     for (int place = 0; place < sessionCount; place++) {
       sessions.begin(place, people.user(random), sessionLength(), pause());
@@ -43,19 +49,37 @@ final class Lane {
     if (made >= REMEMBERED && random.nextDouble() < traits.repeats()) {
       return recent[random.nextInt(REMEMBERED)];
     }
-    int user = actor();
-    boolean late = random.nextDouble() < traits.late();
-    Action action =
-        new Action(
-            random.nextLong(),
-            random.nextLong(),
-            random.nextDouble() < traits.hotUser() ? 0 : user,
-            people.feature(random),
-            people.name(random),
-            random.nextInt(MAX_AMOUNT),
-            random.nextDouble() >= traits.bad(),
-            late ? whileOffline(nowMillis) : nowMillis);
+    if (offlineLeft == 0 && random.nextDouble() < offlineStart) {
+      startOffline(nowMillis);
+    }
+    Action action = offlineLeft > 0 ? offline(nowMillis) : act(actor(), nowMillis);
     recent[(int) (made++ % REMEMBERED)] = action;
+    return action;
+  }
+
+  private Action act(int user, long millis) {
+    return new Action(
+        random.nextLong(),
+        random.nextLong(),
+        random.nextDouble() < traits.hotUser() ? 0 : user,
+        people.feature(random),
+        people.name(random),
+        random.nextInt(MAX_AMOUNT),
+        random.nextDouble() >= traits.bad(),
+        millis);
+  }
+
+  /** A device is online again and sends the session that it kept. */
+  private void startOffline(long nowMillis) {
+    offlineUser = people.user(random);
+    offlineLeft = sessionLength();
+    offlineAt = whileOffline(nowMillis);
+  }
+
+  private Action offline(long nowMillis) {
+    Action action = act(offlineUser, Math.min(offlineAt, nowMillis - 1));
+    offlineLeft--;
+    offlineAt += pause();
     return action;
   }
 
@@ -73,6 +97,11 @@ final class Lane {
       sessions.replace(people.user(random), sessionLength(), now + pause());
     }
     return user;
+  }
+
+  /** How often runs of that average length begin, outside of one, to make the share of all. */
+  private static double chanceOfStart(double share, double length) {
+    return share / (length * (1 - share) + share);
   }
 
   private int sessionLength() {

@@ -10,7 +10,7 @@ package dev.millrace.load.population;
  * @param hotUser share of the one who does more than all others
  * @param hotFeature share of the one that all use
  * @param late share of events from devices that were offline for up to {@link
- *     #LONGEST_OFFLINE_MILLIS}
+ *     #LONGEST_OFFLINE_MILLIS} and send a whole session of that time at once
  * @param repeats share that clients send a second time, with the same id, some time later
  * @param retries share of batches that are sent again at once although they were acknowledged
  * @param bad share that no server may take

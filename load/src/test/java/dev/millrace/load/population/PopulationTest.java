@@ -72,6 +72,24 @@ class PopulationTest {
   }
 
   @Test
+  void devicesThatWereOfflineSendTheirSessionAtOnce() {
+    List<Action> actions = actions(Traits.defaults(1, "t"));
+
+    int sessions = 0;
+    int late = 0;
+    for (int i = 0; i < actions.size(); i++) {
+      long time = actions.get(i).timeMillis();
+      if (time < NOW) {
+        late++;
+        long before = i == 0 ? NOW : actions.get(i - 1).timeMillis();
+        sessions += time >= before && time - before < 300_000 ? 0 : 1;
+      }
+    }
+    // Ten and a half actions each, about 20 s apart; those sent twice stand alone.
+    assertThat((double) late / sessions).isBetween(5.0, 10.5);
+  }
+
+  @Test
   void passesThePeoplesTimeByTheirPauses() {
     Traits traits = Traits.defaults(1, "t").wellBehaved();
     Population population = new Population(traits);

@@ -35,7 +35,7 @@ public record SqlConfig(
   }
 
   public static SqlConfig defaults() {
-    return new SqlConfig(2, Duration.ofSeconds(30), 1_000_000, 256 * MIB, 1024 * MIB, 16 * 1024);
+    return new SqlConfig(2, Duration.ofSeconds(30), 1_000_000, 128 * MIB, 1024 * MIB, 16 * 1024);
   }
 
   Select.Limits limits() {

@@ -61,10 +61,10 @@ public record DuckDbConfig(
   public static DuckDbConfig defaults(Path folder) {
     return new DuckDbConfig(
         folder,
-        512 * MIB,
+        256 * MIB,
         Runtime.getRuntime().availableProcessors(),
         2 * Layout.ROW_GROUP,
-        96 * MIB,
+        64 * MIB,
         Duration.ofSeconds(30),
         64 * MIB,
         4,

@@ -55,9 +55,7 @@ final class EventSql {
   }
 
   String names(List<String> names) {
-    return names.isEmpty()
-        ? "true"
-        : names.stream().map(values::bind).collect(Collectors.joining(", ", "name in (", ")"));
+    return names.isEmpty() ? "true" : values.isNamed(names);
   }
 
   String filter(Filter filter) {

@@ -101,11 +101,11 @@ final class FunnelSql {
     String select =
         "with picked as not materialized "
             + statement.events(columns, tests(statement))
-            + "\nselect person, micros, place_in_log, code, "
+            + "\nselect person::integer, micros, place_in_log, code, ("
             + groups.place()
-            + " from "
+            + ")::integer from "
             + groups.join("picked", statement);
-    PersonEvents events = new PersonEvents(connection);
+    PersonEvents events = new PersonEvents(connection, snapshot.follow());
     events.forEach(select, statement.values(), visitor);
     return events.rowsRead();
   }

@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads one person's events backwards in time, in windows that grow: the engine skips what lies
- * outside of a window, and most people who are looked up were here lately.
+ * Reads one person's events backwards in time, window by window: the engine skips what lies outside
+ * of a window, and most people who are looked up were here lately.
  */
 final class HistorySql {
   private static final long FIRST_WINDOW = Every.DAY.micros();
+
+  /** The next window is at most so many times as long as all before it. */
   private static final int WINDOW_GROWTH = 4;
 
   private HistorySql() {}
@@ -36,11 +38,17 @@ final class HistorySql {
       long start = Math.max(range[0], end - window);
       read(connection, snapshot, history, start, end, wanted, drafts);
       end = start;
-      window *= WINDOW_GROWTH;
+      window = window(last - end + 1, drafts.size(), wanted);
     }
     List<LoggedEvent> events = drafts.events(connection, snapshot);
     boolean more = events.size() > history.limit();
     return new History.Page(List.copyOf(more ? events.subList(0, history.limit()) : events), more);
+  }
+
+  /** As much time as should hold the missing events and half as many again. */
+  private static long window(long read, int found, int wanted) {
+    double needed = 1.5 * read * (wanted - found) / Math.max(found, 1);
+    return (long) Math.max(FIRST_WINDOW, Math.min(needed, (double) WINDOW_GROWTH * read));
   }
 
   private static void read(

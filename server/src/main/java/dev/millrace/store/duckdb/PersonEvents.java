@@ -16,38 +16,30 @@ import java.util.function.Consumer;
 
 /**
  * Reads events person by person, each person's in order of time. The engine only selects; rows are
- * streamed and put in order here, which takes half the time of the engine's own sorting, and a
- * bounded amount of memory: what does not fit is read again for the other half of the people.
+ * put in order here, which takes half the time of the engine's own sorting, and a bounded amount of
+ * memory: what does not fit is read again for the other half of the people.
  */
 final class PersonEvents {
-  /** The part of the heap that may be used. */
-  private static final int HEAP_PART = 4;
-
-  private static final int EVENT_BYTES = 32;
-  private static final int LEAST_EVENTS = 1_000_000;
-  private static final int MOST_EVENTS = 32_000_000;
-
-  /** Events in memory at once. */
-  static final int MAX_EVENTS =
-      Math.clamp(
-          Runtime.getRuntime().maxMemory() / HEAP_PART / EVENT_BYTES, LEAST_EVENTS, MOST_EVENTS);
+  /** Memory for events, outside of the Java heap, while people are followed. */
+  static final long MEMORY_BYTES = 256L << 20;
 
   /** So much memory is there once. */
   private static final Semaphore MEMORY = new Semaphore(1, true);
 
-  private static final int MAX_PASSES = 64;
   private static final long TURN_SECONDS = 30;
 
   private final Connection connection;
+  private final FollowFunction follow;
   private final int limit;
   private long rowsRead;
 
-  PersonEvents(Connection connection) {
-    this(connection, MAX_EVENTS);
+  PersonEvents(Connection connection, FollowFunction follow) {
+    this(connection, follow, (int) (MEMORY_BYTES / PersonRows.ROW_BYTES));
   }
 
-  PersonEvents(Connection connection, int limit) {
+  PersonEvents(Connection connection, FollowFunction follow, int limit) {
     this.connection = connection;
+    this.follow = follow;
     this.limit = limit;
   }
 
@@ -59,14 +51,12 @@ final class PersonEvents {
   /**
    * Visits everyone who has events.
    *
-   * @param select {@code person, time, offset, code, group}: the time in microseconds, the code and
-   *     the group as integers; without a {@code where} of its own after the last {@code from}
+   * @param select {@code person, time, offset, code, group}: the time in microseconds and the
+   *     offset as {@code bigint}, the others as {@code integer}; none of them null
    */
   void forEach(String select, TrendValues values, Consumer<Timeline> visitor) throws SQLException {
     takeTurn();
     try {
-      // It may stay so: every reading of a connection is read to its end before the next.
-      Sql.execute(connection, "set session jdbc_stream_results = true");
       readAll(select, values, visitor);
     } finally {
       MEMORY.release();
@@ -78,19 +68,20 @@ final class PersonEvents {
     record Part(int modulus, int remainder) {}
     Deque<Part> parts = new ArrayDeque<>();
     parts.add(new Part(1, 0));
-    for (int passes = 0; !parts.isEmpty(); passes++) {
-      if (passes == MAX_PASSES) {
-        throw tooMany();
-      }
+    while (!parts.isEmpty()) {
       Part part = parts.remove();
-      PersonRows rows = new PersonRows(limit, part.modulus, part.remainder);
-      String own = part.modulus == 1 ? select : select + partOf(part.modulus, part.remainder);
-      long read = read(own, values, rows);
-      rowsRead = Math.max(rowsRead, read);
-      for (int modulus = part.modulus; modulus < rows.modulus(); modulus *= 2) {
-        parts.add(new Part(2 * modulus, part.remainder + modulus));
+      String own =
+          "("
+              + select
+              + ") as events(person, micros, place, code, part)"
+              + (part.modulus == 1 ? "" : partOf(part.modulus, part.remainder));
+      try (PersonRows rows = new PersonRows(limit, part.modulus, part.remainder)) {
+        rowsRead = Math.max(rowsRead, read(own, values, rows));
+        for (int modulus = part.modulus; modulus < rows.modulus(); modulus *= 2) {
+          parts.add(new Part(2 * modulus, part.remainder + modulus));
+        }
+        rows.forEach(visitor);
       }
-      rows.forEach(visitor);
     }
   }
 
@@ -99,25 +90,23 @@ final class PersonEvents {
     return " where person & " + (modulus - 1) + " = " + remainder;
   }
 
-  private long read(String select, TrendValues values, PersonRows to) throws SQLException {
-    long read = 0;
-    try (PreparedStatement statement = connection.prepareStatement(select)) {
+  private long read(String select, TrendValues values, PersonRows rows) throws SQLException {
+    long ticket = follow.issue(rows);
+    String sql = "select count(" + FollowFunction.CALL.formatted(ticket) + ")\nfrom " + select;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       values.applyTo(statement);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          to.add(
-              rows.getInt(1),
-              rows.getLong(2),
-              (int) rows.getLong(3),
-              rows.getInt(4),
-              rows.getInt(5));
-          read++;
-        }
+      try (ResultSet count = statement.executeQuery()) {
+        count.next();
+        return count.getLong(1);
       }
-    } catch (IllegalStateException e) {
-      throw tooMany();
+    } catch (SQLException e) {
+      if (rows.isOverfull()) {
+        throw tooMany();
+      }
+      throw e;
+    } finally {
+      follow.takeBack(ticket);
     }
-    return read;
   }
 
   private static void takeTurn() {

@@ -309,6 +309,11 @@ final class ReadSnapshot implements AutoCloseable {
     return properties.size() - 1;
   }
 
+  /** Takes events out of the engine. */
+  FollowFunction follow() {
+    return shared.tables.follow();
+  }
+
   /** All people as one relation with the columns {@code who}, their number, and {@code "user"}. */
   String fromPeople() {
     String inFile = "select number as who, \"user\" from main.people";

@@ -13,12 +13,14 @@ import org.duckdb.DuckDBFunctions;
 /**
  * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
  * {@code recent_people(ticket)} the people who first appear in them, and {@code
- * recent_cells(ticket)} the events added up for a view; and {@code person_of(number)} tells whose
- * number it is. A ticket stands for the rows that one reading sees, for as long as it runs.
+ * recent_cells(ticket)} the events added up for a view. {@code person_of(number)} tells whose
+ * number it is, and {@link FollowFunction} takes events out. A ticket stands for the rows that one
+ * reading sees, for as long as it runs.
  */
 final class RecentTables {
   private final Map<Long, Reading> readings = new ConcurrentHashMap<>();
   private final AtomicLong tickets = new AtomicLong();
+  private final FollowFunction follow = new FollowFunction();
 
   /**
    * What a ticket stands for.
@@ -51,6 +53,13 @@ final class RecentTables {
         .withIntFunction(identities::person)
         .withVolatile()
         .register(connection);
+    DuckDBFunctions.scalarFunction()
+        .withName("follow")
+        .withParameters(Long.class, Long.class, Long.class, Long.class)
+        .withReturnType(Integer.class)
+        .withVectorizedFunction(follow)
+        .withVolatile()
+        .register(connection);
     DuckDBFunctions.tableFunction()
         .withName("recent")
         .withParameter(Long.class)
@@ -67,6 +76,10 @@ final class RecentTables {
         .withParameter(Long.class)
         .withFunction(new RecentCellsFunction(this))
         .register(connection);
+  }
+
+  FollowFunction follow() {
+    return follow;
   }
 
   long issue(Reading reading) {

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,7 @@ final class ViewCells {
     keys.addAll(cells.texts(view.by()));
     String where =
         cells.between(from, to)
-            + (view.events().isEmpty() ? "" : " and " + cells.isNamed(view.events()));
+            + (view.events().isEmpty() ? "" : " and " + cells.values.isNamed(view.events()));
     cells.visit(
         connection,
         relation.of(cells.picked(keys, where)),
@@ -92,15 +91,11 @@ final class ViewCells {
     return "time >= " + values.bindTime(from) + " and time < " + values.bindTime(to);
   }
 
-  String isNamed(List<String> names) {
-    return names.stream().map(values::bind).collect(Collectors.joining(", ", "name in (", ")"));
-  }
-
   /** Whether an event counts for a trend, but for its time. */
   String isPicked(Trend trend) {
     return "project = "
         + values.bind(trend.project())
-        + (trend.events().isEmpty() ? "" : " and " + isNamed(trend.events()))
+        + (trend.events().isEmpty() ? "" : " and " + values.isNamed(trend.events()))
         + " and "
         + new TrendFilter(values, properties).sql(trend.filter());
   }

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>One pass over the events does it: among ways that have come equally far, the one that started
  * last can do whatever the others can, and for longer. So one way for each length is enough to
- * remember. In any order, it is one for each set of steps taken.
+ * remember. In any order, it is one for each set of steps taken. What comes after a whole way
+ * changes nothing.
  */
 public final class FunnelFold {
   private static final int NONE = -1;
@@ -67,7 +68,7 @@ public final class FunnelFold {
 
   private void followOrdered(Timeline timeline, int group) {
     Arrays.fill(starts, NONE);
-    for (int i = 0; i < timeline.size(); i++) {
+    for (int i = 0; i < timeline.size() && length < steps; i++) {
       exclude(timeline.code(i));
       for (int step = steps - 1; step > 0; step--) {
         if (leadsTo(timeline, i, step) && starts[step - 1] > starts[step]) {
@@ -80,7 +81,7 @@ public final class FunnelFold {
 
   private void followStrict(Timeline timeline, int group) {
     Arrays.fill(starts, NONE);
-    for (int i = 0; i < timeline.size(); i++) {
+    for (int i = 0; i < timeline.size() && length < steps; i++) {
       exclude(timeline.code(i));
       for (int step = steps - 1; step > 0; step--) {
         if (leadsTo(timeline, i, step)) {
@@ -161,7 +162,7 @@ public final class FunnelFold {
     int all = (1 << steps) - 1;
     // The latest start comes first.
     List<Taken> open = new ArrayList<>();
-    for (int i = 0; i < timeline.size(); i++) {
+    for (int i = 0; i < timeline.size() && length < steps; i++) {
       int code = timeline.code(i) & all;
       if (code == 0) {
         continue;

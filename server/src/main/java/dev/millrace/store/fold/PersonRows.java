@@ -1,44 +1,89 @@
 package dev.millrace.store.fold;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Events of many people, put in any order and taken out person by person. Holds a bounded number:
- * when it is full, half of the people are given up and their events no longer taken, until those
- * that are left fit. Whoever fills it asks {@link #modulus} at the end, and does the same again for
- * the others.
+ * Events of many people, put in any order and taken out person by person. Holds a bounded number,
+ * outside of the Java heap: when it is full, half of the people are given up and their events no
+ * longer taken, until those that are left fit. Whoever fills it asks {@link #modulus} at the end,
+ * and does the same again for the others.
+ *
+ * <p>People are dealt out to parts by the last bits of their number, and a part's rows lie in
+ * blocks of its own: giving people up frees blocks, and a part is small enough to be put in order
+ * in the processor's cache.
+ *
+ * <p>Used by one thread at a time.
  */
-public final class PersonRows {
-  private static final int FIRST_CAPACITY = 4_096;
+public final class PersonRows implements AutoCloseable {
+  /** What an event takes. */
+  public static final int ROW_BYTES = 24;
 
+  /** People cannot be divided any further. */
+  public static final int MAX_MODULUS = 256;
+
+  private static final int PART_BITS = Integer.numberOfTrailingZeros(MAX_MODULUS);
+  private static final int PARTS = MAX_MODULUS;
+  private static final int BLOCK_ROWS = 64;
+  private static final int BLOCK_BYTES = BLOCK_ROWS * ROW_BYTES;
+
+  /** Memory is taken so many blocks at a time. */
+  private static final int SLAB_BLOCKS = 512;
+
+  private static final long TIME = 0;
+  private static final long PERSON = 8;
+  private static final long PLACE = 12;
+  private static final long CODE = 16;
+  private static final long GROUP = 20;
+
+  private final Arena arena = Arena.ofShared();
+  private final List<MemorySegment> slabs = new ArrayList<>();
   private final int limit;
+  private final int[] free;
+  private int freed;
+  private int made;
+
   private int modulus;
   private final int remainder;
-
-  private int size;
-  private int[] people;
-  private long[] times;
-  private int[] places;
-  private int[] codes;
-  private int[] groups;
+  private final Part[] parts = new Part[PARTS];
   private int last = -1;
+  private boolean overfull;
+
+  /** Where each person's rows end in the order of a part's. */
+  private int[] ends = new int[0];
+
+  private int[] people = new int[0];
+  private int[] order = new int[0];
+  private final Timeline timeline = new Timeline();
+  private int[] places = new int[0];
+  private int[] sorted = new int[0];
+  private int[] spare = new int[0];
+
+  /** The rows of the people whose number ends in the same bits. */
+  private static final class Part {
+    int size;
+    int[] blocks = new int[4];
+    MemorySegment slab = MemorySegment.NULL;
+    long end;
+  }
 
   /**
    * Takes the people whose number leaves this remainder.
    *
-   * @param limit events to hold at most
+   * @param limit events to hold at most; below some thousands, much of it is lost to gaps
+   * @param modulus a power of 2, at most {@link #MAX_MODULUS}
    */
   public PersonRows(int limit, int modulus, int remainder) {
-    this.limit = limit;
+    this.limit = limit / BLOCK_ROWS;
+    this.free = new int[this.limit];
     this.modulus = modulus;
     this.remainder = remainder;
-    int capacity = Math.min(limit, FIRST_CAPACITY);
-    people = new int[capacity];
-    times = new long[capacity];
-    places = new int[capacity];
-    codes = new int[capacity];
-    groups = new int[capacity];
+    Arrays.setAll(parts, _ -> new Part());
   }
 
   /** What people's numbers are divided by; doubles each time that half of them is given up. */
@@ -46,8 +91,9 @@ public final class PersonRows {
     return modulus;
   }
 
-  public int size() {
-    return size;
+  /** Whether {@link #add} has thrown. */
+  public boolean isOverfull() {
+    return overfull;
   }
 
   /**
@@ -55,119 +101,193 @@ public final class PersonRows {
    *
    * @param person a small number, 0 or more
    * @param place decides between events at the same time: the last bits of the place in the log
-   * @throws IllegalStateException if a single person has more events than fit
+   * @throws IllegalStateException if the people of a single part have more events than fit
    */
   public void add(int person, long time, int place, int code, int group) {
-    if ((person & (modulus - 1)) != remainder) {
+    Part part = parts[person & (PARTS - 1)];
+    if ((person & (modulus - 1)) != remainder || (isAtEndOfBlock(part) && !extend(part, person))) {
       return;
     }
-    if (size == people.length) {
-      makeRoom();
-      if ((person & (modulus - 1)) != remainder) {
-        return;
-      }
-    }
-    people[size] = person;
-    times[size] = time;
-    places[size] = place;
-    codes[size] = code;
-    groups[size] = group;
-    size++;
+    MemorySegment slab = part.slab;
+    long at = part.end;
+    slab.set(ValueLayout.JAVA_LONG, at + TIME, time);
+    slab.set(ValueLayout.JAVA_INT, at + PERSON, person);
+    slab.set(ValueLayout.JAVA_INT, at + PLACE, place);
+    slab.set(ValueLayout.JAVA_INT, at + CODE, code);
+    slab.set(ValueLayout.JAVA_INT, at + GROUP, group);
+    part.end = at + ROW_BYTES;
+    part.size++;
     last = Math.max(last, person);
   }
 
-  private void makeRoom() {
-    if (size < limit) {
-      int capacity = (int) Math.min(limit, 2L * size);
-      people = Arrays.copyOf(people, capacity);
-      times = Arrays.copyOf(times, capacity);
-      places = Arrays.copyOf(places, capacity);
-      codes = Arrays.copyOf(codes, capacity);
-      groups = Arrays.copyOf(groups, capacity);
-      return;
-    }
-    while (size == limit) {
-      if (modulus > last) {
-        throw new IllegalStateException("one person has more than " + limit + " events");
+  private static boolean isAtEndOfBlock(Part part) {
+    return part.size % BLOCK_ROWS == 0;
+  }
+
+  /** Gives the part another block, unless the person is given up meanwhile. */
+  private boolean extend(Part part, int person) {
+    while (freed == 0 && made == limit) {
+      giveUpHalf();
+      if ((person & (modulus - 1)) != remainder) {
+        return false;
       }
-      modulus *= 2;
-      giveUpOthers();
+    }
+    int block = freed > 0 ? free[--freed] : make();
+    int index = part.size / BLOCK_ROWS;
+    if (index == part.blocks.length) {
+      part.blocks = Arrays.copyOf(part.blocks, 2 * index);
+    }
+    part.blocks[index] = block;
+    part.slab = slabs.get(block / SLAB_BLOCKS);
+    part.end = offset(block);
+    return true;
+  }
+
+  private int make() {
+    if (made % SLAB_BLOCKS == 0) {
+      int blocks = Math.min(SLAB_BLOCKS, limit - made);
+      slabs.add(arena.allocate((long) blocks * BLOCK_BYTES, Long.BYTES));
+    }
+    return made++;
+  }
+
+  private static long offset(int block) {
+    return (long) (block % SLAB_BLOCKS) * BLOCK_BYTES;
+  }
+
+  private void giveUpHalf() {
+    if (modulus == PARTS) {
+      overfull = true;
+      throw new IllegalStateException("few people have more than the events that fit");
+    }
+    modulus *= 2;
+    for (int i = 0; i < PARTS; i++) {
+      if ((i & (modulus - 1)) != remainder) {
+        Part part = parts[i];
+        for (int index = 0; index * BLOCK_ROWS < part.size; index++) {
+          free[freed++] = part.blocks[index];
+        }
+        part.size = 0;
+      }
     }
   }
 
-  private void giveUpOthers() {
-    int kept = 0;
-    for (int row = 0; row < size; row++) {
-      if ((people[row] & (modulus - 1)) == remainder) {
-        people[kept] = people[row];
-        times[kept] = times[row];
-        places[kept] = places[row];
-        codes[kept] = codes[row];
-        groups[kept] = groups[row];
-        kept++;
-      }
-    }
-    size = kept;
-  }
-
-  /** Hands over everyone once, by rising number. The timeline is the same object each time. */
+  /** Hands over everyone once. The timeline is the same object each time. */
   public void forEach(Consumer<Timeline> visitor) {
-    int[] starts = new int[last + 2];
-    for (int row = 0; row < size; row++) {
-      starts[people[row] + 1]++;
-    }
-    for (int person = 0; person <= last; person++) {
-      starts[person + 1] += starts[person];
-    }
-    int[] rows = new int[size];
-    int[] next = Arrays.copyOf(starts, last + 1);
-    for (int row = 0; row < size; row++) {
-      rows[next[people[row]]++] = row;
-    }
-    int[] spare = new int[0];
-    Timeline timeline = new Timeline();
-    for (int person = 0; person <= last; person++) {
-      int from = starts[person];
-      int count = starts[person + 1] - from;
-      if (count == 0) {
-        continue;
+    for (int i = 0; i < PARTS; i++) {
+      if (parts[i].size > 0) {
+        forEach(parts[i], i, visitor);
       }
-      if (spare.length < count) {
-        spare = new int[Math.max(count, 2 * spare.length)];
-      }
-      sort(rows, from, from + count, spare);
-      timeline.reset(person, count);
-      for (int i = from; i < from + count; i++) {
-        int row = rows[i];
-        timeline.add(times[row], codes[row], groups[row]);
-      }
-      visitor.accept(timeline);
     }
+  }
+
+  private void forEach(Part part, int bits, Consumer<Timeline> visitor) {
+    deal(part);
+    int from = 0;
+    for (int person = 0; person <= last >>> PART_BITS; person++) {
+      int end = ends[person];
+      if (end > from) {
+        hand(part, (person << PART_BITS) + bits, from, end, visitor);
+      }
+      from = end;
+    }
+  }
+
+  /** Orders the part's rows by person. */
+  private void deal(Part part) {
+    int count = (last >>> PART_BITS) + 1;
+    ends = ends.length < count + 1 ? new int[count + 1] : ends;
+    order = order.length < part.size ? new int[part.size] : order;
+    people = people.length < part.size ? new int[part.size] : people;
+    Arrays.fill(ends, 0);
+    for (int row = 0; row < part.size; row += BLOCK_ROWS) {
+      MemorySegment slab = slab(part, row);
+      long at = offset(part, row) + PERSON;
+      for (int i = row; i < Math.min(row + BLOCK_ROWS, part.size); i++) {
+        int person = slab.get(ValueLayout.JAVA_INT, at) >>> PART_BITS;
+        people[i] = person;
+        ends[person + 1]++;
+        at += ROW_BYTES;
+      }
+    }
+    for (int person = 0; person < count; person++) {
+      ends[person + 1] += ends[person];
+    }
+    // What was each one's beginning moves to the end.
+    for (int row = 0; row < part.size; row++) {
+      order[ends[people[row]]++] = row;
+    }
+  }
+
+  private MemorySegment slab(Part part, int row) {
+    return slabs.get(part.blocks[row / BLOCK_ROWS] / SLAB_BLOCKS);
+  }
+
+  private static long offset(Part part, int row) {
+    return offset(part.blocks[row / BLOCK_ROWS]) + (long) (row % BLOCK_ROWS) * ROW_BYTES;
+  }
+
+  private void hand(Part part, int person, int from, int end, Consumer<Timeline> visitor) {
+    int count = end - from;
+    if (places.length < count) {
+      places = new int[Math.max(count, 2 * places.length)];
+      sorted = new int[places.length];
+      spare = new int[places.length];
+    }
+    timeline.reset(person, count);
+    boolean inOrder = true;
+    for (int i = 0; i < count; i++) {
+      int row = order[from + i];
+      MemorySegment slab = slab(part, row);
+      long at = offset(part, row);
+      places[i] = slab.get(ValueLayout.JAVA_INT, at + PLACE);
+      timeline.add(
+          slab.get(ValueLayout.JAVA_LONG, at + TIME),
+          slab.get(ValueLayout.JAVA_INT, at + CODE),
+          slab.get(ValueLayout.JAVA_INT, at + GROUP));
+      inOrder &= i == 0 || !isBefore(i, i - 1);
+    }
+    if (!inOrder) {
+      for (int i = 0; i < count; i++) {
+        sorted[i] = i;
+      }
+      sort(0, count);
+      timeline.reorder(sorted);
+    }
+    visitor.accept(timeline);
   }
 
   /** Merges halves, and leaves them as they are where they are in order, as most of a log is. */
-  private void sort(int[] rows, int from, int end, int[] spare) {
+  private void sort(int from, int end) {
     if (end - from < 2) {
       return;
     }
     int middle = (from + end) >>> 1;
-    sort(rows, from, middle, spare);
-    sort(rows, middle, end, spare);
-    if (!isBefore(rows[middle], rows[middle - 1])) {
+    sort(from, middle);
+    sort(middle, end);
+    if (!isBefore(sorted[middle], sorted[middle - 1])) {
       return;
     }
     int moved = middle - from;
-    System.arraycopy(rows, from, spare, 0, moved);
+    System.arraycopy(sorted, from, spare, 0, moved);
     int first = 0;
     int second = middle;
     int to = from;
     while (first < moved && second < end) {
-      rows[to++] = isBefore(rows[second], spare[first]) ? rows[second++] : spare[first++];
+      sorted[to++] = isBefore(sorted[second], spare[first]) ? sorted[second++] : spare[first++];
     }
-    System.arraycopy(spare, first, rows, to, moved - first);
+    System.arraycopy(spare, first, sorted, to, moved - first);
   }
 
-  private boolean isBefore(int row, int other) {
-    return times[row] != times[other] ? times[row] < times[other] : places[row] - places[other] < 0;
+  private boolean isBefore(int one, int other) {
+    long time = timeline.time(one);
+    long otherTime = timeline.time(other);
+    return time != otherTime ? time < otherTime : places[one] - places[other] < 0;
+  }
+
+  /** Gives the memory back. */
+  @Override
+  public void close() {
+    arena.close();
   }
 }

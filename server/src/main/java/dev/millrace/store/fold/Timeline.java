@@ -8,6 +8,10 @@ public final class Timeline {
   int[] codes = new int[64];
   int[] groups = new int[64];
 
+  private long[] spareTimes = new long[0];
+  private int[] spareCodes = new int[0];
+  private int[] spareGroups = new int[0];
+
   /** The person's number. */
   public int person() {
     return person;
@@ -48,5 +52,22 @@ public final class Timeline {
     codes[size] = code;
     groups[size] = group;
     size++;
+  }
+
+  /** Puts the events into the order of these indexes, each of which comes once. */
+  void reorder(int[] indexes) {
+    if (spareTimes.length < times.length) {
+      spareTimes = new long[times.length];
+      spareCodes = new int[times.length];
+      spareGroups = new int[times.length];
+    }
+    for (int i = 0; i < size; i++) {
+      spareTimes[i] = times[indexes[i]];
+      spareCodes[i] = codes[indexes[i]];
+      spareGroups[i] = groups[indexes[i]];
+    }
+    System.arraycopy(spareTimes, 0, times, 0, size);
+    System.arraycopy(spareCodes, 0, codes, 0, size);
+    System.arraycopy(spareGroups, 0, groups, 0, size);
   }
 }

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reads the whole store, its file and memory, with little memory of its own. */
 class PersonEventsTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final int EVENTS = 5_000;
+  private static final int EVENTS = 24_000;
 
   @TempDir Path folder;
 
   @Test
   void visitsEveryoneOnceWithAllEventsInOrderThoughFewFitAtOnce() {
-    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 2_000))) {
-      for (int from = 0; from < EVENTS; from += 500) {
-        store.append(StoreFixture.batch(from, from + 500));
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 10_000))) {
+      for (int from = 0; from < EVENTS; from += 2_000) {
+        store.append(StoreFixture.batch(from, from + 2_000));
       }
       Map<Integer, Integer> found =
-          store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, EVENTS / 7));
+          store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, EVENTS / 5));
       Map<Integer, Integer> byHand = new TreeMap<>();
       StoreFixture.query(store, "select number, count(*) from {events} group by number")
           .forEach(row ->
@@ -40,7 +40,7 @@ class PersonEventsTest {
 
   @Test
   void refusesWhatTakesTooMuchMemory() {
-    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 2_000))) {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 10_000))) {
       store.append(StoreFixture.batch(0, 500));
       assertThatThrownBy(
               () -> store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, 1)))
@@ -54,7 +54,7 @@ class PersonEventsTest {
       Connection connection, ReadSnapshot snapshot, int limit) throws SQLException {
     EventSql sql = new EventSql(snapshot, false);
     String select =
-        "select person, micros, place, 0, 1 from "
+        "select person::integer, micros, place, 0, 1 from "
             + sql.events(
                 List.of(
                     People.PERSON + " as person",
@@ -62,7 +62,7 @@ class PersonEventsTest {
                     "\"offset\" as place"),
                 List.of(sql.project(StoreFixture.PROJECT)));
     Map<Integer, Integer> counts = new TreeMap<>();
-    PersonEvents events = new PersonEvents(connection, limit);
+    PersonEvents events = new PersonEvents(connection, snapshot.follow(), limit);
     events.forEach(
         select,
         sql.values(),

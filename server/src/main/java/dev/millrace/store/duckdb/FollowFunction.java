@@ -1,0 +1,62 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.fold.PersonRows;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
+import org.duckdb.DuckDBScalarFunction;
+import org.duckdb.DuckDBWritableVector;
+
+/**
+ * {@code follow(ticket, time, place and person, group and code)} hands events over to {@link
+ * PersonRows} from the threads that scan: as rows of a result they would all pass through one
+ * thread, which takes longer than the scan. Two numbers come as the halves of one, since getting at
+ * a number costs more than taking it apart. What it returns means nothing, but is not null, so that
+ * it can be counted.
+ */
+final class FollowFunction implements DuckDBScalarFunction {
+  /** A call with the ticket, over columns of these names. Of a place it takes the last 31 bits. */
+  static final String CALL =
+      """
+      follow(%d, micros, ((place & 2147483647) << 32) | person, (part::bigint << 32) | code)\
+      """;
+
+  private final Map<Long, PersonRows> followers = new ConcurrentHashMap<>();
+  private final AtomicLong tickets = new AtomicLong();
+
+  /** The rows take what is followed with the returned ticket, until it is taken back. */
+  long issue(PersonRows rows) {
+    long ticket = tickets.incrementAndGet();
+    followers.put(ticket, rows);
+    return ticket;
+  }
+
+  void takeBack(long ticket) {
+    followers.remove(ticket);
+  }
+
+  @Override
+  public void apply(DuckDBDataChunkReader input, DuckDBWritableVector output) {
+    int count = (int) input.rowCount();
+    PersonRows rows =
+        Objects.requireNonNull(followers.get(input.vector(0).getLong(0)), "the reading is over");
+    DuckDBReadableVector times = input.vector(1);
+    DuckDBReadableVector placesAndPeople = input.vector(2);
+    DuckDBReadableVector groupsAndCodes = input.vector(3);
+    synchronized (rows) {
+      for (int row = 0; row < count; row++) {
+        long placeAndPerson = placesAndPeople.getLong(row);
+        long groupAndCode = groupsAndCodes.getLong(row);
+        rows.add(
+            (int) placeAndPerson,
+            times.getLong(row),
+            (int) (placeAndPerson >>> 32) << 1,
+            (int) groupAndCode,
+            (int) (groupAndCode >>> 32));
+      }
+    }
+  }
+}
