@@ -198,7 +198,7 @@ final class BucketReader {
       throws SQLException {
     List<Found> found =
         read(
-            select -> ReadSnapshot.fromTable(select, table),
+            select -> EventRelations.fromTable(select, table),
             span(first).from(),
             span(end - 1).to(),
             KeptBuckets.MAX_CELLS);
@@ -223,7 +223,7 @@ final class BucketReader {
         ViewRowsSql.isEverything(trend.filter()) ? snapshot.countRecent(asked, buckets) : null;
     if (counted == null) {
       return Objects.requireNonNull(
-          read(snapshot::fromMemory, buckets.from(), buckets.to(), NO_LIMIT));
+          read(snapshot.events()::fromMemory, buckets.from(), buckets.to(), NO_LIMIT));
     }
     List<Found> found = new ArrayList<>();
     for (Map<ViewKey, ViewCell> generation : counted) {

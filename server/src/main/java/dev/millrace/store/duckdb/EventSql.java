@@ -32,8 +32,13 @@ final class EventSql {
 
   /** A relation of all events that pass the tests. */
   String events(List<String> columns, List<String> tests) {
-    return snapshot.fromEvents(
-        "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + String.join(" and ", tests));
+    return snapshot
+        .events()
+        .from(
+            "select "
+                + String.join(", ", columns)
+                + "\nfrom %s\nwhere "
+                + String.join(" and ", tests));
   }
 
   String project(String project) {

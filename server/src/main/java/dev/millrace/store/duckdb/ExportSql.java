@@ -78,19 +78,21 @@ final class ExportSql {
 
   private static String select(ReadSnapshot snapshot, Export export) {
     String events =
-        snapshot.fromEvents(
-            "select id_text, id_high, id_low, name, number, anonymous, time,"
-                + " coalesce(make_timestamp(epoch_us(time) - skew), sent) as sent, received, "
-                + snapshot.propertiesJson()
-                + " as properties, "
-                + CONTEXT
-                + " as context, \"partition\", \"offset\" from %s where project = "
-                + Sql.quoted(export.project())
-                + " and time >= make_timestamp("
-                + Math.max(export.from(), ViewRows.EARLIEST)
-                + "::bigint) and time < make_timestamp("
-                + Math.min(export.to(), ViewRows.LATEST)
-                + "::bigint)");
+        snapshot
+            .events()
+            .from(
+                "select id_text, id_high, id_low, name, number, anonymous, time,"
+                    + " coalesce(make_timestamp(epoch_us(time) - skew), sent) as sent, received, "
+                    + snapshot.events().propertiesJson()
+                    + " as properties, "
+                    + CONTEXT
+                    + " as context, \"partition\", \"offset\" from %s where project = "
+                    + Sql.quoted(export.project())
+                    + " and time >= make_timestamp("
+                    + Math.max(export.from(), ViewRows.EARLIEST)
+                    + "::bigint) and time < make_timestamp("
+                    + Math.min(export.to(), ViewRows.LATEST)
+                    + "::bigint)");
     return SELECT
         .replace("{time}", time("time", export.format()))
         .replace("{sent}", time("sent", export.format()))

@@ -136,14 +136,14 @@ final class Flush {
       Sql.inTransaction(
           connection,
           () -> {
-            String events = snapshot.recentEventsInOrder();
+            String events = snapshot.events().recentInOrder();
             insert(
                 "events",
                 "skew, sent",
                 properties,
                 late.rows() == 0 ? events : events + "\n" + ON_TIME);
             if (late.rows() > 0) {
-              insert("late_events", LATE_SENT, properties, lateRows.recentEventsInOrder());
+              insert("late_events", LATE_SENT, properties, lateRows.events().recentInOrder());
               Sql.execute(connection, "update main.meta set has_late = true");
             }
             movePeople(generation);

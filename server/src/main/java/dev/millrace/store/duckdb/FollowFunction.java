@@ -1,10 +1,6 @@
 package dev.millrace.store.duckdb;
 
 import dev.millrace.store.fold.PersonRows;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunction;
@@ -14,8 +10,8 @@ import org.duckdb.DuckDBWritableVector;
  * {@code follow(ticket, time, place and person, group and code)} hands events over to {@link
  * PersonRows} from the threads that scan: as rows of a result they would all pass through one
  * thread, which takes longer than the scan. Two numbers come as the halves of one, since getting at
- * a number costs more than taking it apart. What it returns means nothing, but is not null, so that
- * it can be counted.
+ * a number costs more than taking it apart. It is null, and to be counted, since the engine leaves
+ * out what nobody needs.
  */
 final class FollowFunction implements DuckDBScalarFunction {
   /** A call with the ticket, over columns of these names. Of a place it takes the last 31 bits. */
@@ -24,25 +20,16 @@ final class FollowFunction implements DuckDBScalarFunction {
       follow(%d, micros, ((place & 2147483647) << 32) | person, (part::bigint << 32) | code)\
       """;
 
-  private final Map<Long, PersonRows> followers = new ConcurrentHashMap<>();
-  private final AtomicLong tickets = new AtomicLong();
+  private final Tickets<PersonRows> followers = new Tickets<>();
 
-  /** The rows take what is followed with the returned ticket, until it is taken back. */
-  long issue(PersonRows rows) {
-    long ticket = tickets.incrementAndGet();
-    followers.put(ticket, rows);
-    return ticket;
-  }
-
-  void takeBack(long ticket) {
-    followers.remove(ticket);
+  Tickets<PersonRows> followers() {
+    return followers;
   }
 
   @Override
   public void apply(DuckDBDataChunkReader input, DuckDBWritableVector output) {
     int count = (int) input.rowCount();
-    PersonRows rows =
-        Objects.requireNonNull(followers.get(input.vector(0).getLong(0)), "the reading is over");
+    PersonRows rows = followers.get(input.vector(0).getLong(0));
     DuckDBReadableVector times = input.vector(1);
     DuckDBReadableVector placesAndPeople = input.vector(2);
     DuckDBReadableVector groupsAndCodes = input.vector(3);

@@ -80,7 +80,10 @@ final class PersonEvents {
         for (int modulus = part.modulus; modulus < rows.modulus(); modulus *= 2) {
           parts.add(new Part(2 * modulus, part.remainder + modulus));
         }
-        rows.forEach(visitor);
+        // The engine's threads have filled them.
+        synchronized (rows) {
+          rows.forEach(visitor);
+        }
       }
     }
   }
@@ -91,8 +94,9 @@ final class PersonEvents {
   }
 
   private long read(String select, TrendValues values, PersonRows rows) throws SQLException {
-    long ticket = follow.issue(rows);
-    String sql = "select count(" + FollowFunction.CALL.formatted(ticket) + ")\nfrom " + select;
+    long ticket = follow.followers().issue(rows);
+    String sql =
+        "select count(*), count(" + FollowFunction.CALL.formatted(ticket) + ")\nfrom " + select;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       values.applyTo(statement);
       try (ResultSet count = statement.executeQuery()) {
@@ -105,7 +109,7 @@ final class PersonEvents {
       }
       throw e;
     } finally {
-      follow.takeBack(ticket);
+      follow.followers().takeBack(ticket);
     }
   }
 

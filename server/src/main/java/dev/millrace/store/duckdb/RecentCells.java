@@ -84,7 +84,12 @@ final class RecentCells {
     }
     try (ReadSnapshot snapshot = ReadSnapshot.ofMemory(tables, rows)) {
       ViewCells.visit(
-          connection, new ViewCells(view, snapshot, true), snapshot::fromMemory, from, to, visitor);
+          connection,
+          new ViewCells(view, snapshot, true),
+          snapshot.events()::fromMemory,
+          from,
+          to,
+          visitor);
     }
   }
 }

@@ -38,7 +38,7 @@ final class RecentCellsFunction
     }
     info.addResultColumn("count", DuckDBColumnType.BIGINT);
     info.addResultColumn("place", DuckDBColumnType.INTEGER);
-    List<RecentCell> cells = tables.reading(info.getParameter(0).getLong()).cells();
+    List<RecentCell> cells = tables.readings().get(info.getParameter(0).getLong()).cells();
     info.setCardinality(cells.size(), true);
     return cells;
   }

@@ -72,7 +72,7 @@ final class RecentEventsFunction
 
   @Override
   public Reading bind(DuckDBTableFunctionBindInfo info) throws Exception {
-    Reading reading = tables.reading(info.getParameter(0).getLong());
+    Reading reading = tables.readings().get(info.getParameter(0).getLong());
     for (Column column : Column.ALL) {
       info.addResultColumn(column.text, column.type);
     }

@@ -26,7 +26,7 @@ final class RecentPeopleFunction
     info.addResultColumn("project", DuckDBColumnType.VARCHAR);
     info.addResultColumn("user", DuckDBColumnType.VARCHAR);
     List<Person> people =
-        tables.reading(info.getParameter(0).getLong()).views().stream()
+        tables.readings().get(info.getParameter(0).getLong()).views().stream()
             .flatMap(view -> view.people().stream())
             .toList();
     info.setCardinality(people.size(), true);

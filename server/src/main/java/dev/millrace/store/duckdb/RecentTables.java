@@ -4,23 +4,19 @@ import dev.millrace.store.Property;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBFunctions;
 
 /**
  * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
  * {@code recent_people(ticket)} the people who first appear in them, and {@code
  * recent_cells(ticket)} the events added up for a view. {@code person_of(number)} tells whose
- * number it is, and {@link FollowFunction} takes events out. A ticket stands for the rows that one
- * reading sees, for as long as it runs.
+ * number it is, and {@link FollowFunction} and {@link CollectFunction} take out what they are
+ * given. A ticket stands for the rows that one reading sees, for as long as it runs.
  */
 final class RecentTables {
-  private final Map<Long, Reading> readings = new ConcurrentHashMap<>();
-  private final AtomicLong tickets = new AtomicLong();
+  private final Tickets<Reading> readings = new Tickets<>();
   private final FollowFunction follow = new FollowFunction();
+  private final CollectFunction collect = new CollectFunction();
 
   /**
    * What a ticket stands for.
@@ -60,6 +56,13 @@ final class RecentTables {
         .withVectorizedFunction(follow)
         .withVolatile()
         .register(connection);
+    DuckDBFunctions.scalarFunction()
+        .withName("collect")
+        .withParameters(Long.class, Long.class, Integer.class)
+        .withReturnType(Integer.class)
+        .withVectorizedFunction(collect)
+        .withVolatile()
+        .register(connection);
     DuckDBFunctions.tableFunction()
         .withName("recent")
         .withParameter(Long.class)
@@ -82,17 +85,11 @@ final class RecentTables {
     return follow;
   }
 
-  long issue(Reading reading) {
-    long ticket = tickets.incrementAndGet();
-    readings.put(ticket, reading);
-    return ticket;
+  CollectFunction collect() {
+    return collect;
   }
 
-  void takeBack(long ticket) {
-    readings.remove(ticket);
-  }
-
-  Reading reading(long ticket) {
-    return Objects.requireNonNull(readings.get(ticket), "the reading is over");
+  Tickets<Reading> readings() {
+    return readings;
   }
 }

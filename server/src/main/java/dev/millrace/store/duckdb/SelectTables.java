@@ -72,17 +72,19 @@ final class SelectTables {
         + columns
         + ", e.properties, e.context::json as context, e.received::timestamptz as received,\n"
         + "  e.sent::timestamptz as sent, e.\"partition\", e.\"offset\"\nfrom "
-        + snapshot.fromEvents(
-            """
-            select time, name, number, anonymous, {person} as person, received,
-              coalesce(time - to_microseconds(skew), sent) as sent,
-              coalesce(id_text, lower(uuid_text(id_high, id_low))) as id,
-            """
-                    .replace("uuid_text(id_high, id_low)", UUID)
-                + snapshot.properties()
-                + " as properties, coalesce(context, '{}') as context, \"partition\", \"offset\"\n"
-                + "from %s where project = "
-                + project)
+        + snapshot
+            .events()
+            .from(
+                """
+                select time, name, number, anonymous, {person} as person, received,
+                  coalesce(time - to_microseconds(skew), sent) as sent,
+                  coalesce(id_text, lower(uuid_text(id_high, id_low))) as id,
+                """
+                        .replace("uuid_text(id_high, id_low)", UUID)
+                    + snapshot.events().properties()
+                    + " as properties, coalesce(context, '{}') as context, \"partition\", \"offset\"\n"
+                    + "from %s where project = "
+                    + project)
         + " e"
         + joins;
   }
@@ -93,10 +95,12 @@ final class SelectTables {
     String quarters;
     if (version == null) {
       quarters =
-          snapshot.fromEvents(
-              "select time_bucket(interval 15 minutes, time) as bucket, name, 1 as \"count\""
-                  + " from %s where project = "
-                  + project);
+          snapshot
+              .events()
+              .from(
+                  "select time_bucket(interval 15 minutes, time) as bucket, name, 1 as \"count\""
+                      + " from %s where project = "
+                      + project);
     } else {
       quarters =
           "(select bucket, by0 as name, \"count\" from main.view_rows where view = "

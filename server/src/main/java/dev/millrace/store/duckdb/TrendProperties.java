@@ -63,7 +63,7 @@ final class TrendProperties {
     if (property.equals(Property.TIME)) {
       return "strftime(time, '%Y-%m-%dT%H:%M:%S.%fZ')";
     }
-    return snapshot.text(property, variant(property) + "::varchar");
+    return snapshot.events().text(property, variant(property) + "::varchar");
   }
 
   /** May be infinite or not a number; whoever uses it looks at {@code isfinite}. */
@@ -72,12 +72,14 @@ final class TrendProperties {
       return "(epoch_us(time) / 1000.0::double)";
     }
     if (property.isEventField() || columns.contains(property)) {
-      return ReadSnapshot.readAsNumber(text(property));
+      return EventRelations.readAsNumber(text(property));
     }
     String variant = variant(property);
-    return snapshot.number(
-        property,
-        careful ? ReadSnapshot.readAsNumber(variant + "::varchar") : variant + "::double");
+    return snapshot
+        .events()
+        .number(
+            property,
+            careful ? EventRelations.readAsNumber(variant + "::varchar") : variant + "::double");
   }
 
   String isSet(Property property) {
@@ -86,7 +88,7 @@ final class TrendProperties {
     }
     return property.isEventField()
         ? "true"
-        : snapshot.isSet(property, variant(property) + " is not null");
+        : snapshot.events().isSet(property, variant(property) + " is not null");
   }
 
   /** Whether the user's text passes a test over {@link #ofPeople}. */

@@ -68,10 +68,12 @@ final class TrendSql {
     }
     columns.addAll(measures.picked(properties));
     Buckets buckets = trend.buckets();
-    return snapshot.fromEvents(
-        "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where(buckets),
-        buckets.from(),
-        buckets.to());
+    return snapshot
+        .events()
+        .from(
+            "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where(buckets),
+            buckets.from(),
+            buckets.to());
   }
 
   private String eventCells() {

@@ -60,6 +60,10 @@ final class ViewCell {
     people.or(RoaringBitmap.bitmapOfUnordered(each));
   }
 
+  void addPeople(RoaringBitmap added) {
+    people.or(added);
+  }
+
   /**
    * Adds what the file has of a row besides its count.
    *

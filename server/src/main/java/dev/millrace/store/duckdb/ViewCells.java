@@ -10,18 +10,26 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Adds events up by keys in the engine. One statement does it for everything that a view is made
  * of: the newest events, those of the file while it is built, and the edges of a question's range.
+ * People are collected by the hash of their keys; where two keys have the same, or where there are
+ * too many, the engine lists them.
  */
 final class ViewCells {
   /** Values of so long a time are listed at once. */
   private static final long LISTED_MICROS = 10_000_000;
 
+  /** Columns for each property of numbers. */
+  private static final int NUMBER_COLUMNS = 5;
+
   private final View view;
+  private final CollectFunction collect;
+  private final String hash;
   private final TrendValues values = new TrendValues();
   private final TrendProperties properties;
 
@@ -30,7 +38,16 @@ final class ViewCells {
    *     TrendProperties}
    */
   ViewCells(View view, ReadSnapshot snapshot, boolean careful) {
+    this(view, snapshot, careful, "hash");
+  }
+
+  /**
+   * @param hash the engine's function that tells keys apart, nearly always
+   */
+  ViewCells(View view, ReadSnapshot snapshot, boolean careful, String hash) {
     this.view = view;
+    this.collect = snapshot.collect();
+    this.hash = hash;
     this.properties = new TrendProperties(snapshot, values, careful);
   }
 
@@ -130,11 +147,69 @@ final class ViewCells {
   void visit(
       Connection connection, String picked, int keys, boolean people, int limit, Visitor visitor)
       throws SQLException {
-    List<String> columns = new ArrayList<>();
-    IntStream.range(0, keys).forEach(i -> columns.add("key" + i));
+    if (!people || !visitCollecting(connection, picked, keys, limit, visitor)) {
+      String whose = people ? "list(distinct number)" : "null";
+      String sql = added(picked, keys, List.of(whose)) + " limit " + limit;
+      visit(
+          connection,
+          sql,
+          row -> {
+            ViewCell cell = cell(row, keys + 2);
+            if (people) {
+              cell.addPeople((Object[]) row.getArray(keys + 1).getArray());
+            }
+            visitor.visit(row, cell);
+          });
+    }
+  }
+
+  /** Visits nothing and returns false if two keys have the same hash, or people take too much. */
+  private boolean visitCollecting(
+      Connection connection, String picked, int keys, int limit, Visitor visitor)
+      throws SQLException {
+    PeopleByKey people = new PeopleByKey();
+    Tickets<PeopleByKey> tickets = collect.collections();
+    long ticket = tickets.issue(people);
+    try {
+      // Odd, since 0 is no key, and within the positive numbers of its type.
+      String key = "((%s(%s) >> 1) | 1)::bigint".formatted(hash, String.join(", ", groups(keys)));
+      List<String> whose =
+          List.of(key + " as hashed", "count(collect(%d, %s, number))".formatted(ticket, key));
+      String sql =
+          "select *, count(*) over () = count(distinct hashed) over () from ("
+              + added(picked, keys, whose)
+              + ") limit "
+              + limit;
+      boolean[] collected = {true};
+      visit(
+          connection,
+          sql,
+          row -> {
+            collected[0] &=
+                row.getBoolean(keys + 5 + NUMBER_COLUMNS * view.numbers().size())
+                    && !people.isOverfull();
+            if (collected[0]) {
+              ViewCell cell = cell(row, keys + 3);
+              cell.addPeople(people.get(row.getLong(keys + 1)));
+              visitor.visit(row, cell);
+            }
+          });
+      return collected[0];
+    } finally {
+      tickets.takeBack(ticket);
+    }
+  }
+
+  /**
+   * Adds events up by keys.
+   *
+   * @param whose columns that tell the people
+   */
+  private String added(String picked, int keys, List<String> whose) {
+    List<String> columns = keys(keys);
+    columns.addAll(whose);
     columns.add("count(*)");
     columns.add("epoch_us(max(time))");
-    columns.add(people ? "list(distinct number)" : "null");
     for (int i = 0; i < view.numbers().size(); i++) {
       String number = "case when isfinite(value%1$d) then value%1$d end".formatted(i);
       columns.add("count(" + number + ")");
@@ -143,40 +218,47 @@ final class ViewCells {
       columns.add("max(" + number + ")");
       columns.add(view.numbers().get(i).quantiles() ? "list(" + number + ")" : "null");
     }
-    List<String> groups = new ArrayList<>();
-    IntStream.range(0, keys).forEach(i -> groups.add("key" + i));
+    return "select "
+        + String.join(", ", columns)
+        + "\nfrom "
+        + picked
+        + " group by "
+        + String.join(", ", groups(keys));
+  }
+
+  private static List<String> keys(int keys) {
+    return IntStream.range(0, keys)
+        .mapToObj(i -> "key" + i)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private List<String> groups(int keys) {
+    List<String> groups = keys(keys);
     if (view.numbers().stream().anyMatch(View.Numbers::quantiles)) {
       // Each value is needed: so few at once that they fit into memory.
       groups.add("epoch_us(time) // " + LISTED_MICROS);
     }
-    String sql =
-        "select "
-            + String.join(", ", columns)
-            + "\nfrom "
-            + picked
-            + " group by "
-            + String.join(", ", groups)
-            + " limit "
-            + limit;
+    return groups;
+  }
+
+  private void visit(Connection connection, String sql, Sql.RowVisitor visitor)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       values.applyTo(statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          visitor.visit(rows, cell(rows, keys + 1, people));
+          visitor.visit(rows);
         }
       }
     }
   }
 
-  private ViewCell cell(ResultSet row, int first, boolean people) throws SQLException {
+  /** What the columns from the first on add up to, without the people. */
+  private ViewCell cell(ResultSet row, int first) throws SQLException {
     ViewCell cell = new ViewCell(view.numbers());
     int column = first;
     cell.addEvents(row.getLong(column++));
     cell.addTime(row.getLong(column++));
-    if (people) {
-      cell.addPeople((Object[]) row.getArray(column).getArray());
-    }
-    column++;
     for (int i = 0; i < view.numbers().size(); i++) {
       long numbers = row.getLong(column);
       if (numbers > 0) {
@@ -190,7 +272,7 @@ final class ViewCells {
                     ? (Object[]) row.getArray(column + 4).getArray()
                     : new Object[0]);
       }
-      column += 5;
+      column += NUMBER_COLUMNS;
     }
     return cell;
   }

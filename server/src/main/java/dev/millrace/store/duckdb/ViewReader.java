@@ -102,7 +102,7 @@ final class ViewReader {
     long from = Trend.innerFrom(buckets.from());
     long to = Trend.innerTo(buckets.to());
     if (from >= to) {
-      addEvents(snapshot::fromEvents, buckets.from(), buckets.to(), careful);
+      addEvents(snapshot.events()::from, buckets.from(), buckets.to(), careful);
       return;
     }
     if (to == buckets.to()) {
@@ -128,7 +128,7 @@ final class ViewReader {
     long from = trend.buckets().from();
     boolean inMemory = snapshot.isInMemory(from, to);
     if (inMemory && !ViewRowsSql.isEverything(trend.filter())) {
-      addEvents(snapshot::fromEvents, from, to, careful);
+      addEvents(snapshot.events()::from, from, to, careful);
       return;
     }
     addPart(from, to, careful);
@@ -161,7 +161,7 @@ final class ViewReader {
             + rowsSql.picked(cells.values(), cells.properties());
     String sql =
         "select * exclude (time) from "
-            + snapshot.fromFile(cells.picked(keys, where))
+            + snapshot.events().fromFile(cells.picked(keys, where))
             + " order by key0 limit "
             + (QuarterEvents.MAX_EVENTS + 1);
     return snapshot
@@ -199,7 +199,7 @@ final class ViewReader {
     List<BucketReader.Found> found =
         new BucketReader(connection, snapshot, trend, asked.numbers(), minutes, careful).file();
     if (found == null) {
-      addEvents((select, _, _) -> snapshot.fromFile(select), from, to, careful);
+      addEvents((select, _, _) -> snapshot.events().fromFile(select), from, to, careful);
       return;
     }
     for (BucketReader.Found each : found) {

@@ -68,7 +68,7 @@ final class ViewVerification {
       ViewCells.visit(
           connection,
           new ViewCells(view, snapshot, true),
-          snapshot::fromFile,
+          snapshot.events()::fromFile,
           hour,
           hour + Every.HOUR.micros(),
           (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view.numbers())).add(cell));

@@ -1,6 +1,5 @@
 package dev.millrace.store.duckdb;
 
-import dev.millrace.store.Trend;
 import dev.millrace.store.View;
 import dev.millrace.store.ViewStatus;
 import dev.millrace.store.ViewStatus.State;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.BiConsumer;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,15 +27,10 @@ import org.slf4j.LoggerFactory;
 final class Views {
   private static final Logger LOG = LoggerFactory.getLogger(Views.class);
 
-  /** Rows that a view may get from one generation or one day, which bounds memory. */
-  private static final int MAX_CELLS = 200_000;
-
-  /** Events that are added up at once while a version is built, which bounds memory. */
-  private static final long SLICE_EVENTS = 4_000_000;
-
   private final DuckDBConnection connection;
   private final RecentTables tables;
   private final ViewRows rows;
+  private final FileCounting file;
   private final Map<StoredView, Set<Long>> unmerged = new HashMap<>();
   private final Map<Integer, Span> spans = new ConcurrentHashMap<>();
   private final Map<StoredView, String> failed = new ConcurrentHashMap<>();
@@ -53,15 +46,11 @@ final class Views {
     }
   }
 
-  /** More cells than a view may have. */
-  private static final class TooManyCells extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
-
   private Views(DuckDBConnection connection, RecentTables tables) throws SQLException {
     this.connection = connection;
     this.tables = tables;
     this.rows = new ViewRows(connection);
+    this.file = new FileCounting(connection, tables);
   }
 
   /** Finds the views in the file, begins those that it lacks, and drops those not wanted. */
@@ -106,9 +95,8 @@ final class Views {
       if (version.builtFrom() == StoredView.NOTHING || failed.containsKey(version)) {
         continue;
       }
-      Map<ViewKey, ViewCell> cells = new HashMap<>();
+      CollectedCells cells = new CollectedCells();
       try {
-        BiConsumer<ViewKey, ViewCell> collector = collector(version, cells);
         generation
             .cells(version.view())
             .visit(
@@ -118,33 +106,22 @@ final class Views {
                 ViewRows.LATEST,
                 (key, cell) -> {
                   if (key.bucket() >= version.builtFrom()) {
-                    collector.accept(key, cell);
+                    cells.add(key, cell);
                   }
                 });
-      } catch (TooManyCells _) {
+      } catch (CollectedCells.TooMany _) {
         fail(version);
         continue;
       }
       Objects.requireNonNull(unmerged.computeIfAbsent(version, _ -> new TreeSet<>()))
-          .addAll(rows.add(version, cells));
+          .addAll(rows.add(version, cells.byKey()));
     }
-  }
-
-  private static BiConsumer<ViewKey, ViewCell> collector(
-      StoredView version, Map<ViewKey, ViewCell> cells) {
-    return (key, cell) -> {
-      ViewCell before = cells.putIfAbsent(key, cell);
-      if (before != null) {
-        before.add(cell);
-      } else if (cells.size() > MAX_CELLS) {
-        throw new TooManyCells();
-      }
-    };
   }
 
   /** The version loses its rows in the present transaction, and is not asked any more. */
   private void fail(StoredView version) throws SQLException {
-    String problem = "more than " + MAX_CELLS + " combinations of values; break down by less";
+    String problem =
+        "more than " + CollectedCells.LIMIT + " combinations of values; break down by less";
     LOG.warn("view given up view={} reason={}", version.view().name(), problem);
     failed.put(version, problem);
     ViewVersions.update(
@@ -197,7 +174,7 @@ final class Views {
   private void build(StoredView version) throws SQLException {
     long before = Math.min(version.builtFrom(), ViewRows.LATEST);
     long day = ViewRows.day(before - 1);
-    long events = spans.containsKey(version.id()) ? events(day, before) : 0;
+    long events = spans.containsKey(version.id()) ? file.events(day, before) : 0;
     if (events == 0) {
       // The first time, and where there are gaps: it reads the times of all events.
       Span span = span(before);
@@ -207,17 +184,17 @@ final class Views {
         return;
       }
       day = ViewRows.day(span.newest());
-      events = events(day, Math.min(day + ViewRows.DAY_MICROS, before));
+      events = file.events(day, Math.min(day + ViewRows.DAY_MICROS, before));
     }
     build(version, day, Math.min(day + ViewRows.DAY_MICROS, before), events);
   }
 
   /** Builds a day, or as much of it as the version lacks. */
   private void build(StoredView version, long day, long until, long events) throws SQLException {
-    Map<ViewKey, ViewCell> cells = new HashMap<>();
+    Map<ViewKey, ViewCell> cells;
     try {
-      count(version, day, until, events, cells);
-    } catch (TooManyCells _) {
+      cells = file.count(version.view(), day, until, events);
+    } catch (CollectedCells.TooMany _) {
       Sql.inTransaction(connection, () -> fail(version));
       return;
     }
@@ -250,61 +227,6 @@ final class Views {
     return found.getFirst();
   }
 
-  private long events(long from, long to) throws SQLException {
-    return Sql.number(
-        connection,
-        "select count(*) from main.all_events where time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
-            .formatted(from, to));
-  }
-
-  private void count(
-      StoredView version, long from, long to, long events, Map<ViewKey, ViewCell> cells)
-      throws SQLException {
-    long width = width(from, to, events);
-    for (long start = from; start < to; start += width) {
-      countSlice(version, start, Math.min(to, start + width), cells);
-    }
-  }
-
-  /** Slices whose events fit into memory. */
-  private static long width(long from, long to, long events) {
-    long slices = events / SLICE_EVENTS + 1;
-    return ViewRows.quarter((to - from) / slices - 1) + Trend.GRAIN;
-  }
-
-  private void countSlice(StoredView version, long from, long to, Map<ViewKey, ViewCell> cells)
-      throws SQLException {
-    Map<ViewKey, ViewCell> found = new HashMap<>();
-    try {
-      count(version, from, to, false, collector(version, found));
-    } catch (SQLException e) {
-      if (!DuckDbFaults.isConversion(e)) {
-        throw e;
-      }
-      found.clear();
-      count(version, from, to, true, collector(version, found));
-    }
-    found.forEach(collector(version, cells));
-  }
-
-  private void count(
-      StoredView version,
-      long from,
-      long to,
-      boolean careful,
-      BiConsumer<ViewKey, ViewCell> visitor)
-      throws SQLException {
-    try (ReadSnapshot file = ReadSnapshot.ofFile(tables)) {
-      ViewCells.visit(
-          connection,
-          new ViewCells(version.view(), file, careful),
-          file::fromFile,
-          from,
-          to,
-          visitor);
-    }
-  }
-
   /** Counts days again in every version, in the present transaction. */
   void recount(Set<Long> days) throws SQLException {
     for (StoredView version : versions) {
@@ -317,15 +239,10 @@ final class Views {
   }
 
   private void recount(StoredView version, long day) throws SQLException {
-    Map<ViewKey, ViewCell> cells = new HashMap<>();
     try {
-      long until = day + ViewRows.DAY_MICROS;
-      long width = width(day, until, events(day, until));
-      for (long start = day; start < until; start += width) {
-        count(version, start, Math.min(until, start + width), true, collector(version, cells));
-      }
-      rows.replace(version, day, cells);
-    } catch (TooManyCells _) {
+      rows.replace(
+          version, day, file.countInTransaction(version.view(), day, day + ViewRows.DAY_MICROS));
+    } catch (CollectedCells.TooMany _) {
       fail(version);
     }
   }

@@ -151,7 +151,7 @@ final class StoreFixture {
         Duration.ofMinutes(1),
         (connection, snapshot) -> {
           String text =
-              sql.replace("{events}", snapshot.fromEvents("select " + COLUMNS + " from %s"))
+              sql.replace("{events}", snapshot.events().from("select " + COLUMNS + " from %s"))
                   .replace("{activity}", activity(connection, snapshot));
           List<List<Object>> result = new ArrayList<>();
           try (ResultSet rows = connection.createStatement().executeQuery(text)) {
@@ -178,8 +178,12 @@ final class StoreFixture {
           String text = properties.text(new Property(property));
           String sql =
               "select x from "
-                  + snapshot.fromEvents(
-                      "select \"offset\" as place, " + text + " as x from %s where x is not null")
+                  + snapshot
+                      .events()
+                      .from(
+                          "select \"offset\" as place, "
+                              + text
+                              + " as x from %s where x is not null")
                   + " order by place";
           List<String> found = new ArrayList<>();
           try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -1,0 +1,91 @@
+package dev.millrace.store.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.store.Property;
+import dev.millrace.store.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cells of all events, of the file and of memory, beside the engine's own sets of people. */
+class ViewCellsTest {
+  private static final int EVENTS = 24_000;
+
+  @TempDir private Path folder;
+
+  private static View view(boolean quantiles) {
+    return new View(
+        "by_plan",
+        List.of(),
+        List.of(new Property("plan")),
+        true,
+        List.of(new View.Numbers(new Property("amount"), quantiles)));
+  }
+
+  @Test
+  void collectsThePeopleOfEachKey() {
+    assertSame(view(false), "hash");
+  }
+
+  @Test
+  void collectsThePeopleOfEachKeyWhereValuesAreListed() {
+    assertSame(view(true), "hash");
+  }
+
+  @Test
+  void listsThePeopleWhereTheHashTellsNoKeysApart() {
+    assertSame(view(false), "0::ubigint * hash");
+    assertSame(view(true), "0::ubigint * hash");
+  }
+
+  private void assertSame(View view, String hash) {
+    Path own = folder.resolve(view.numbers().getFirst().quantiles() ? "listed" : "added");
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(own, 10_000))) {
+      for (long from = 0; from < EVENTS; from += 2_000) {
+        store.append(StoreFixture.batch(from, from + 2_000));
+      }
+      Map<String, String> byEngine = new TreeMap<>();
+      StoreFixture.query(
+              store,
+              """
+              select epoch_us(time) // 900000000 * 900000000 as bucket, count(*),
+                epoch_us(max(time)), count(distinct number)
+              from {events} group by bucket
+              """)
+          .forEach(row -> byEngine.put(row.getFirst().toString(), row.subList(1, 4).toString()));
+      Map<String, ViewCell> cells = new TreeMap<>();
+      List<String> plans = new ArrayList<>();
+      store.read(
+          Duration.ofMinutes(1),
+          (connection, snapshot) -> {
+            ViewCells.visit(
+                connection,
+                new ViewCells(view, snapshot, false, hash),
+                snapshot.events()::from,
+                ViewRows.EARLIEST,
+                ViewRows.LATEST,
+                (key, cell) -> {
+                  plans.add(key.by().getFirst());
+                  cells
+                      .computeIfAbsent(
+                          Long.toString(key.bucket()), _ -> new ViewCell(view.numbers()))
+                      .add(cell);
+                });
+            return true;
+          });
+      Map<String, String> found = new TreeMap<>();
+      cells.forEach((bucket, cell) ->
+          found.put(
+              bucket,
+              List.of(cell.count(), cell.latest(), cell.people().getLongCardinality()).toString()));
+      assertThat(plans).contains("free", "pro", "team", "enterprise");
+      assertThat(found).hasSizeGreaterThan(20).isEqualTo(byEngine);
+    }
+  }
+}
