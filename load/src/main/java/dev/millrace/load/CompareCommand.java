@@ -5,7 +5,6 @@ import dev.millrace.app.command.Terminal;
 import dev.millrace.load.compare.Comparison;
 import dev.millrace.load.compare.ComparisonReport;
 import dev.millrace.load.compare.Troubled;
-import dev.millrace.load.millrace.OwnServer;
 import dev.millrace.load.postgres.Database;
 import dev.millrace.load.report.MachineLine;
 import dev.millrace.load.report.Report;
@@ -19,9 +18,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -44,6 +41,7 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final PopulationOptions population = new PopulationOptions();
+  @Mixin private final PartsOptions parts = new PartsOptions();
 
   @Option(
       names = "--quick",
@@ -51,42 +49,11 @@ final class CompareCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(
-      names = "--postgres",
-      paramLabel = "JDBC-URL",
-      description = "A PostgreSQL that is there, instead of one started for the run.")
-  private @Nullable String postgres;
-
-  @Option(
-      names = "--pool",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Connections in the application's pool (default: ${DEFAULT-VALUE}).")
-  private int pool;
-
-  @Option(
-      names = "--one-transaction",
-      description = "Commit the eight updates together, not each by itself.")
-  private boolean oneTransaction;
-
-  @Option(
       names = "--p99",
       paramLabel = "MS",
       defaultValue = "500",
       description = "A rate above this is not sustained (default: ${DEFAULT-VALUE}).")
   private double p99;
-
-  @Option(
-      names = "--nice",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "How far Millrace stands back for other programs (default: ${DEFAULT-VALUE}).")
-  private int niceness;
-
-  @Option(
-      names = "--server-flag",
-      paramLabel = "FLAG",
-      description = "A flag for the Millrace server, such as --server-flag=--store.threads=1.")
-  private List<String> serverFlags = List.of();
 
   @Option(
       names = "--report",
@@ -103,9 +70,9 @@ final class CompareCommand implements Callable<Integer> {
             population.traits(LoadCommand.token()),
             quick ? Duration.ofMillis(200) : Duration.ofSeconds(1),
             100,
-            pool,
+            parts.pool(),
             Duration.ofSeconds(5),
-            oneTransaction,
+            parts.oneTransaction(),
             50,
             1_000,
             new Limits(p99, 1, 25));
@@ -134,13 +101,12 @@ final class CompareCommand implements Callable<Integer> {
     TerminalProgress progress = new TerminalProgress(terminal);
     try (TemporaryFolder postgresFolder = TemporaryFolder.make();
         TemporaryFolder data = TemporaryFolder.make();
-        Database database =
-            postgres == null ? Database.start(postgresFolder.path()) : Database.at(postgres)) {
+        Database database = parts.database(postgresFolder.path())) {
       return Comparison.all(
           plan,
           database,
           progress,
-          () -> new Troubled(OwnServer.launcher(niceness), data.path(), serverFlags));
+          () -> new Troubled(parts.launcher(), data.path(), parts.serverFlags()));
     }
   }
 }

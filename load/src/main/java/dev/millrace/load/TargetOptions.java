@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is loaded, and how it is reached or started. */
@@ -66,33 +66,6 @@ final class TargetOptions {
   private boolean start;
 
   @Option(
-      names = "--server-flag",
-      paramLabel = "FLAG",
-      description = "A flag for that server, such as --server-flag=--store.threads=1.")
-  private List<String> serverFlags = List.of();
-
-  @Option(
-      names = "--nice",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "How far that server stands back for other programs (default: ${DEFAULT-VALUE}).")
-  private int niceness;
-
-  @Option(
-      names = "--postgres",
-      paramLabel = "JDBC-URL",
-      description = "A PostgreSQL that is there, instead of one started for the run.")
-  private @Nullable String postgres;
-
-  @Option(
-      names = "--pool",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Connections in the application's pool (default: ${DEFAULT-VALUE}).")
-  private int pool;
-
-  @Option(
       names = "--pool-timeout",
       paramLabel = "TIME",
       defaultValue = "5s",
@@ -100,10 +73,7 @@ final class TargetOptions {
       description = "How long its threads wait for one (default: ${DEFAULT-VALUE}).")
   private Duration poolTimeout = Duration.ofSeconds(5);
 
-  @Option(
-      names = "--one-transaction",
-      description = "Commit the eight updates together, not each by itself.")
-  private boolean oneTransaction;
+  @Mixin private final PartsOptions parts = new PartsOptions();
 
   Goal goal() {
     return goal;
@@ -113,18 +83,6 @@ final class TargetOptions {
     return poolTimeout;
   }
 
-  int pool() {
-    return pool;
-  }
-
-  boolean oneTransaction() {
-    return oneTransaction;
-  }
-
-  List<String> serverFlags() {
-    return serverFlags;
-  }
-
   /** Makes the target ready. What it needs besides a named server is started. */
   void open(Loaded loaded, Traits traits) throws IOException, SQLException, InterruptedException {
     switch (goal) {
@@ -132,7 +90,7 @@ final class TargetOptions {
       case MILLRACE -> {
         ServerAccess access = start ? startServer(loaded) : access();
         Map<String, String> facts =
-            start ? OwnServer.facts(OwnServer.launcher(niceness), serverFlags) : Map.of();
+            start ? OwnServer.facts(parts.launcher(), parts.serverFlags()) : Map.of();
         loaded.server(access);
         loaded.target(new MillraceTarget(access, traits.token(), facts));
       }
@@ -142,9 +100,9 @@ final class TargetOptions {
                   database(loaded),
                   traits.users(),
                   traits.features(),
-                  pool,
+                  parts.pool(),
                   poolTimeout,
-                  oneTransaction));
+                  parts.oneTransaction()));
       case REDIS_STOPGAP -> {
         CounterBatches batches =
             loaded.keep(new CounterBatches(database(loaded), traits.users(), traits.features()));
@@ -156,7 +114,7 @@ final class TargetOptions {
   private ServerAccess startServer(Loaded loaded) throws IOException, InterruptedException {
     TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
     return loaded
-        .keep(OwnServer.start(OwnServer.launcher(niceness), folder.path(), 0, serverFlags))
+        .keep(OwnServer.start(parts.launcher(), folder.path(), 0, parts.serverFlags()))
         .access();
   }
 
@@ -166,15 +124,10 @@ final class TargetOptions {
     if (there != null) {
       return there;
     }
-    if (postgres != null) {
-      Database named = loaded.keep(Database.at(postgres));
-      loaded.database(named);
-      return named;
-    }
     TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
-    Database started = loaded.keep(Database.start(folder.path()));
-    loaded.database(started);
-    return started;
+    Database database = loaded.keep(parts.database(folder.path()));
+    loaded.database(database);
+    return database;
   }
 
   private ServerAccess access() {

@@ -1,0 +1,67 @@
+package dev.millrace.load;
+
+import dev.millrace.load.millrace.OwnServer;
+import dev.millrace.load.postgres.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The servers that a run starts, or is given. */
+final class PartsOptions {
+  @Option(
+      names = "--server-flag",
+      paramLabel = "FLAG",
+      description = "A flag for a server that is started, such as --server-flag=--store.threads=1.")
+  private List<String> serverFlags = List.of();
+
+  @Option(
+      names = "--nice",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How far a server that is started stands back for other programs"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int niceness;
+
+  @Option(
+      names = "--postgres",
+      paramLabel = "JDBC-URL",
+      description = "A PostgreSQL that is there, instead of one started for the run.")
+  private @Nullable String postgres;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Connections in the application's pool (default: ${DEFAULT-VALUE}).")
+  private int pool;
+
+  @Option(
+      names = "--one-transaction",
+      description = "Commit the eight updates together, not each by itself.")
+  private boolean oneTransaction;
+
+  /** The command that starts a server. */
+  List<String> launcher() {
+    return OwnServer.launcher(niceness);
+  }
+
+  List<String> serverFlags() {
+    return serverFlags;
+  }
+
+  /** The PostgreSQL that is there, else one that is started in the folder. */
+  Database database(Path folder) throws IOException {
+    return postgres == null ? Database.start(folder) : Database.at(postgres);
+  }
+
+  int pool() {
+    return pool;
+  }
+
+  boolean oneTransaction() {
+    return oneTransaction;
+  }
+}
