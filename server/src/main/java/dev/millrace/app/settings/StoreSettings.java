@@ -44,7 +44,8 @@ public final class StoreSettings {
           "store.flush-bytes",
           SettingType.size(MIB, 64 * GIB),
           DEFAULTS.flushBytes(),
-          "Memory at which newest events are moved to the file though they are fewer.");
+          "Memory at which newest events are moved to the file though they are fewer; properties"
+              + " alone, at an eighth of store.memory.");
   static final Setting<Duration> FLUSH_INTERVAL =
       Setting.of(
           "store.flush-interval",

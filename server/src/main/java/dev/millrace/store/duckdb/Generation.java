@@ -41,6 +41,7 @@ final class Generation {
   private final Map<dev.millrace.store.View, RecentCells> cells = new ConcurrentHashMap<>();
   private StorePosition to;
   private long bytes;
+  private long propertyBytes;
   private byte[] lastContextBytes = {'{', '}'};
   private RawJson lastContext = RawJson.EMPTY;
 
@@ -155,10 +156,19 @@ final class Generation {
     return bytes;
   }
 
+  /** Bytes of its properties as JSON. */
+  long propertyBytes() {
+    return propertyBytes;
+  }
+
   static long bytes(EventBatch batch) {
+    return (long) ROW_BYTES * batch.events().size() + propertyBytes(batch);
+  }
+
+  static long propertyBytes(EventBatch batch) {
     long sum = 0;
     for (LoggedEvent logged : batch.events()) {
-      sum += ROW_BYTES + logged.event().properties().length();
+      sum += logged.event().properties().length();
     }
     return sum;
   }
@@ -218,6 +228,7 @@ final class Generation {
       cameWithErasures = rows;
     }
     bytes += bytes(batch);
+    propertyBytes += propertyBytes(batch);
     to = new StorePosition(batch.logId(), batch.to());
     rows = filled;
   }

@@ -58,11 +58,15 @@ final class Generations {
   boolean fits(EventBatch batch) {
     return current.events() == 0
         || (current.events() + batch.events().size() <= config.flushEvents()
-            && current.bytes() + Generation.bytes(batch) <= config.flushBytes());
+            && current.bytes() + Generation.bytes(batch) <= config.flushBytes()
+            && current.propertyBytes() + Generation.propertyBytes(batch)
+                <= config.flushPropertyBytes());
   }
 
   boolean isFull() {
-    return current.events() >= config.flushEvents() || current.bytes() >= config.flushBytes();
+    return current.events() >= config.flushEvents()
+        || current.bytes() >= config.flushBytes()
+        || current.propertyBytes() >= config.flushPropertyBytes();
   }
 
   /** Until one is to be moved into the file; 0 if it is now. */

@@ -26,8 +26,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -325,5 +329,34 @@ class DuckDbStoreTest {
 
   private static List<LoggedEvent> sorted(List<LoggedEvent> events) {
     return events.stream().sorted(Comparator.comparingLong(LoggedEvent::offset)).toList();
+  }
+
+  @Test
+  void movesLargePropertiesIntoTheFileBeforeTheyExceedTheEnginesMemory() {
+    try (DuckDbStore store = open(config(folder, 1_000_000))) {
+      // 90 MB: the engine has 256 MiB, and takes several times as much as it is given at once.
+      for (long from = 0; from < 3_000; from += 100) {
+        store.append(
+            batch(
+                from,
+                from + 100,
+                offset -> StoreFixture.withProperties(offset, largeProperties(offset))));
+      }
+      assertThat(count(store)).isEqualTo(3_000);
+    }
+  }
+
+  private static String largeProperties(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return IntStream.range(0, 200)
+        .mapToObj(key ->
+            "\"k%d\":\"%s\""
+                .formatted(
+                    key,
+                    LongStream.generate(random::nextLong)
+                        .limit(9)
+                        .mapToObj(Long::toHexString)
+                        .collect(Collectors.joining())))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 }
