@@ -334,8 +334,9 @@ class DuckDbStoreTest {
   @Test
   void movesLargePropertiesIntoTheFileBeforeTheyExceedTheEnginesMemory() {
     try (DuckDbStore store = open(config(folder, 1_000_000))) {
-      // 180 MB: the engine has 256 MiB, and takes several times as much as it is given at once. Memory
-      // holds less, so the last ones are taken when the first are in the file.
+      // 180 MB, where the engine has 256 MiB and takes several times as much as it is given at
+      // once.
+      // Memory holds less: the last ones are taken when the first are in the file.
       for (long from = 0; from < 6_000; from += 100) {
         store.append(
             batch(
