@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class PersonEvents {
   /** Memory for events, outside of the Java heap, while people are followed. */
-  static final long MEMORY_BYTES = 256L << 20;
+  private static final long MEMORY_BYTES = 256L << 20;
 
   /** So much memory is there once. */
   private static final Semaphore MEMORY = new Semaphore(1, true);

@@ -425,6 +425,9 @@ select * from recent(null)
 select * from recent_people(1)
 select * from recent_activity(1)
 select person_of(1)
+select follow(1, 0, 0, 0)
+select collect(1, 1, 7)
+select name from events where collect(1, 1, 7) is null
 select person_of(number) from events
 select person_of(i::int) from range(100) t(i)
 select * from events natural join main.people
