@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * recently leave, except the pinned ones. Owned by one thread; others may read {@link #bytes}.
  */
 final class BucketMemory {
-  /** Of the whole, what one bucket may take: growing needs half as much again for a moment. */
-  private static final int BUCKET_SHARE = 4;
+  /** Of the whole, what one bucket's table may take: growing needs half as much for a moment. */
+  private static final int BUCKET_SHARE = 2;
 
   /** Of the whole, what may go to buckets by received time, of which each event needs a day. */
   private static final int RECEIVED_SHARE = 2;
@@ -64,7 +64,7 @@ final class BucketMemory {
   Growth grow(Bucket bucket) {
     long added = bucket.table.bytesGrown() - bucket.table.bytes();
     if (!bucket.table.canGrow()
-        || bucket.bytes() + added > limit / BUCKET_SHARE
+        || bucket.table.bytesGrown() > limit / BUCKET_SHARE
         || bucket.timeline == Timeline.RECEIVED
             && !release(
                 receivedBytes + added - limit / RECEIVED_SHARE,

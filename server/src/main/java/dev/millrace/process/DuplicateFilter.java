@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A bucket that outgrows its share of memory is compared through the store: each admission scans
  * its stretch for the fingerprints at hand. That is slow, seconds for a hundred million events, and
  * right. With the default memory it takes 2.8 million events within 10 s of client time, as from
- * devices whose clock stands still, or ids without a time at more than some 40 events/s all day: a
+ * devices whose clock stands still, or ids without a time at more than some 24 events/s all day: a
  * client that makes ids should send times too.
  *
  * <p>Owned by the gather thread; the counts may be read by others.

@@ -197,7 +197,7 @@ class DuplicateFilterTest {
   @Test
   void comparesThroughTheStoreWhatIsTooLargeForMemory() {
     filter = filter(CONFIG.withFilterBytes(ProcessConfig.MIN_FILTER_BYTES));
-    // 16 KiB are a bucket's share here: 1,365 fingerprints.
+    // 32 KiB are a bucket's share here: 2,730 fingerprints.
     for (int run = 0; run < 20; run++) {
       admit(frozenClock(run * 200, 200));
       commit();
@@ -206,6 +206,18 @@ class DuplicateFilterTest {
     assertThat(admit(frozenClock(0, 4_000))).isEmpty();
     assertThat(admit(frozenClock(3_900, 200))).hasSize(100);
     assertThat(filter.bytes()).isLessThanOrEqualTo(ProcessConfig.MIN_FILTER_BYTES);
+  }
+
+  @Test
+  void holdsABucketOfHalfOfItsMemory() {
+    filter = filter(CONFIG.withFilterBytes(ProcessConfig.MIN_FILTER_BYTES));
+    for (int from = 0; from < 2_700; from += 300) {
+      admit(frozenClock(from, 300));
+      commit();
+    }
+    int scansBefore = store.scans();
+    assertThat(admit(frozenClock(0, 2_700))).isEmpty();
+    assertThat(store.scans()).isEqualTo(scansBefore);
   }
 
   private static Event[] frozenClock(int from, int count) {
