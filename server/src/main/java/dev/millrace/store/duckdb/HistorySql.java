@@ -1,69 +1,70 @@
 package dev.millrace.store.duckdb;
 
-import dev.millrace.store.Every;
 import dev.millrace.store.History;
 import dev.millrace.store.LoggedEvent;
-import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Reads one person's events backwards in time, window by window: the engine skips what lies outside
- * of a window, and most people who are looked up were here lately.
+ * Reads one person's events backwards in time, some of the days on which they were here at once:
+ * the engine skips what lies outside of these.
  */
 final class HistorySql {
-  private static final long FIRST_WINDOW = Every.DAY.micros();
-
-  /** The next window is at most so many times as long as all before it. */
-  private static final int WINDOW_GROWTH = 4;
+  /** At most so many times as many days are read at once as all before. */
+  private static final int GROWTH = 4;
 
   private HistorySql() {}
 
   static History.Page read(Connection connection, ReadSnapshot snapshot, History history)
       throws SQLException {
     EventDrafts drafts = new EventDrafts();
-    long[] range = range(connection, snapshot);
+    List<Integer> numbers = snapshot.numbers(history.project(), List.of(history.user()));
+    long[] days = PersonDays.read(connection, snapshot, history.project(), numbers, null);
     History.Place before = history.before();
-    long last = before == null ? range[1] : Math.min(range[1], before.time());
-    long end = last + 1;
-    long window = FIRST_WINDOW;
+    int end = before == null ? days.length : upTo(days, before.time());
+    int all = end;
     int wanted = history.limit() + 1;
-    while (drafts.size() < wanted && end > range[0]) {
-      long start = Math.max(range[0], end - window);
-      read(connection, snapshot, history, start, end, wanted, drafts);
+    while (drafts.size() < wanted && end > 0) {
+      int start = Math.max(0, end - next(all - end, drafts.size(), wanted));
+      read(connection, snapshot, history, Arrays.copyOfRange(days, start, end), wanted, drafts);
       end = start;
-      window = window(last - end + 1, drafts.size(), wanted);
     }
     List<LoggedEvent> events = drafts.events(connection, snapshot);
     boolean more = events.size() > history.limit();
     return new History.Page(List.copyOf(more ? events.subList(0, history.limit()) : events), more);
   }
 
-  /** As much time as should hold the missing events and half as many again. */
-  private static long window(long read, int found, int wanted) {
+  /** How many of the days begin by then. */
+  private static int upTo(long[] days, long time) {
+    int found = Arrays.binarySearch(days, time);
+    return found < 0 ? -found - 1 : found + 1;
+  }
+
+  /** As many days as should hold the missing events and half as many again. */
+  private static int next(int read, int found, int wanted) {
     double needed = 1.5 * read * (wanted - found) / Math.max(found, 1);
-    return (long) Math.max(FIRST_WINDOW, Math.min(needed, (double) WINDOW_GROWTH * read));
+    return (int) Math.max(1, Math.min(Math.ceil(needed), (double) GROWTH * read));
   }
 
   private static void read(
       Connection connection,
       ReadSnapshot snapshot,
       History history,
-      long start,
-      long end,
+      long[] days,
       int wanted,
       EventDrafts drafts)
       throws SQLException {
     EventSql sql = new EventSql(snapshot, false);
     List<String> tests = new ArrayList<>();
     tests.add(sql.project(history.project()));
-    tests.add(sql.between(start, end));
+    tests.add(PersonDays.within(sql, days));
     tests.add(sql.isPerson(history.project(), List.of(history.user())));
     History.Place before = history.before();
     if (before != null) {
@@ -93,28 +94,5 @@ final class HistorySql {
         }
       }
     }
-  }
-
-  /**
-   * Times that no event is before or after, microseconds. The built-in view has them at hand; the
-   * engine would read the times of all events.
-   */
-  private static long[] range(Connection connection, ReadSnapshot snapshot) throws SQLException {
-    StoredView activity = snapshot.complete(connection, View.ACTIVITY);
-    String select =
-        activity == null
-            ? "select epoch_us(min(time)), epoch_us(max(time)) from main.all_events"
-            : "select epoch_us(min(bucket)), epoch_us(max(latest))" + ViewRows.daysOf(activity);
-    long[] range = snapshot.rangeInMemory();
-    Sql.visit(
-        connection,
-        select,
-        row -> {
-          if (row.getObject(1) != null) {
-            range[0] = Math.min(range[0], row.getLong(1));
-            range[1] = Math.max(range[1], row.getLong(2));
-          }
-        });
-    return range;
   }
 }

@@ -34,9 +34,18 @@ final class Traits {
 
   /** By name; without those of whom nothing was told. */
   static Map<String, RawJson> read(
-      Connection connection, EventSql sql, String project, List<String> people)
+      Connection connection,
+      ReadSnapshot snapshot,
+      EventSql sql,
+      String project,
+      List<String> people)
       throws SQLException {
     if (people.isEmpty()) {
+      return Map.of();
+    }
+    long[] days =
+        PersonDays.read(connection, snapshot, project, snapshot.numbers(project, people), IDENTIFY);
+    if (days.length == 0) {
       return Map.of();
     }
     String calls =
@@ -48,7 +57,10 @@ final class Traits {
                 "\"partition\"",
                 "\"offset\""),
             List.of(
-                sql.project(project), sql.names(List.of(IDENTIFY)), sql.isPerson(project, people)));
+                sql.project(project),
+                PersonDays.within(sql, days),
+                sql.names(List.of(IDENTIFY)),
+                sql.isPerson(project, people)));
     String select =
         "select person_name, traits from "
             + calls

@@ -39,10 +39,11 @@ final class UsersSql {
 
   static Users.Page read(Connection connection, ReadSnapshot snapshot, Users users)
       throws SQLException {
-    return Careful.read(connection, snapshot, sql -> page(connection, sql, users));
+    return Careful.read(connection, snapshot, sql -> page(connection, snapshot, sql, users));
   }
 
-  private static Users.Page page(Connection connection, Supplier<EventSql> sql, Users users)
+  private static Users.Page page(
+      Connection connection, ReadSnapshot snapshot, Supplier<EventSql> sql, Users users)
       throws SQLException {
     EventSql own = sql.get();
     List<Users.User> found = new ArrayList<>();
@@ -67,6 +68,7 @@ final class UsersSql {
     Map<String, RawJson> traits =
         Traits.read(
             connection,
+            snapshot,
             sql.get(),
             users.selection().project(),
             page.stream().map(Users.User::user).toList());
@@ -147,12 +149,14 @@ final class UsersSql {
       return new Profile.Found(Optional.empty());
     }
     EventSql sql = new EventSql(snapshot, false);
+    long[] days = PersonDays.read(connection, snapshot, profile.project(), numbers, null);
     String select =
         "select min(micros), max(micros), count(*) from "
             + sql.events(
                 List.of("epoch_us(time) as micros"),
                 List.of(
                     sql.project(profile.project()),
+                    PersonDays.within(sql, days),
                     sql.isPerson(profile.project(), List.of(profile.user()))));
     long first;
     long last;
@@ -169,7 +173,8 @@ final class UsersSql {
       }
     }
     Map<String, RawJson> traits =
-        Traits.read(connection, new EventSql(snapshot, false), profile.project(), List.of(user));
+        Traits.read(
+            connection, snapshot, new EventSql(snapshot, false), profile.project(), List.of(user));
     return new Profile.Found(
         Optional.of(
             new Profile.Person(

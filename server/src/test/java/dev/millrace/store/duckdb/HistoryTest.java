@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,40 @@ class HistoryTest {
     }
   }
 
+  @Test
+  void looksAtTheDaysOnWhichAPersonWasHere() {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 2_000))) {
+      for (int from = 0; from < EVENTS; from += 500) {
+        store.append(StoreFixture.batch(from, from + 500, HistoryTest::event));
+      }
+      assertThat(days(store, "rare", null)).containsExactly(day(1_234), day(2_468), day(4_936));
+      assertThat(days(store, "rare", event(2_468).name())).contains(day(2_468));
+      assertThat(days(store, "rare", "$identify")).isEmpty();
+      assertThat(days(store, "user-1", null)).hasSize(50);
+      assertThat(places(pages(store, "rare"))).containsExactly(4_936L, 2_468L, 1_234L);
+      Profile.Person person =
+          store.answer(new Profile(StoreFixture.PROJECT, "rare"), LIMIT).person().orElseThrow();
+      assertThat(person.count()).isEqualTo(3);
+      assertThat(person.first()).isEqualTo(event(1_234).time());
+    }
+  }
+
+  private static long[] days(DuckDbStore store, String user, @Nullable String name) {
+    return store.read(
+        LIMIT,
+        (connection, snapshot) ->
+            PersonDays.read(
+                connection,
+                snapshot,
+                StoreFixture.PROJECT,
+                snapshot.numbers(StoreFixture.PROJECT, List.of(user)),
+                name));
+  }
+
+  private static long day(long offset) {
+    return ViewRows.day(event(offset).time());
+  }
+
   /** Of thirty people, over more than a year, some at the same time. */
   private static Event event(long offset) {
     Event event = StoreFixture.event(offset);
@@ -70,7 +105,9 @@ class HistoryTest {
         event.project(),
         event.id(),
         event.name(),
-        "user-" + offset * 7919 % 30,
+        offset == 1_234 || offset == 2_468 || offset == 4_936
+            ? "rare"
+            : "user-" + offset * 7919 % 30,
         event.anonymous(),
         StoreFixture.START + offset / 100 * 700_000_000_000L + offset % 3 * 1_000,
         Event.NO_TIME,

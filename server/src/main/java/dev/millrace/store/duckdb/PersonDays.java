@@ -1,0 +1,163 @@
+package dev.millrace.store.duckdb;
+
+import dev.millrace.store.View;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+import org.roaringbitmap.buffer.ImmutableRoaringBitmap;
+
+/**
+ * The days on which people have events. The built-in view keeps a set of people for each day, of
+ * some kilobytes, where to look for somebody in the day's events would read millions of rows; so
+ * the days that somebody was not here cost nothing.
+ */
+final class PersonDays {
+  /** Ranges of time that a statement tests each row for, at most. */
+  private static final int MAX_RANGES = 32;
+
+  private final ReadSnapshot snapshot;
+  private final String project;
+  private final RoaringBitmap people;
+  private final @Nullable String name;
+  private final NavigableSet<Long> days = new TreeSet<>();
+
+  private PersonDays(
+      ReadSnapshot snapshot, String project, List<Integer> numbers, @Nullable String name) {
+    this.snapshot = snapshot;
+    this.project = project;
+    this.people = new RoaringBitmap();
+    numbers.forEach(people::add);
+    this.name = name;
+  }
+
+  /**
+   * Beginnings of days in UTC, microseconds, ascending. While the view is being built, all days
+   * that have events.
+   *
+   * @param numbers under which the people are known
+   * @param name of the events; null for any
+   */
+  static long[] read(
+      Connection connection,
+      ReadSnapshot snapshot,
+      String project,
+      List<Integer> numbers,
+      @Nullable String name)
+      throws SQLException {
+    PersonDays days = new PersonDays(snapshot, project, numbers, name);
+    StoredView activity = snapshot.complete(connection, View.ACTIVITY);
+    if (activity == null) {
+      return all(connection, snapshot);
+    }
+    days.addFile(connection, activity);
+    days.addMemory();
+    return days.days.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private void addFile(Connection connection, StoredView activity) throws SQLException {
+    String level =
+        name == null
+            ? ViewRows.minutesAre(-ViewRows.DAY)
+            : ViewRows.minutesAre(ViewRows.DAY) + " and by0 = ?";
+    String select =
+        "select epoch_us(bucket), people"
+            + ViewRows.daysOf(activity)
+            + " and project = ? and "
+            + level;
+    try (PreparedStatement statement = connection.prepareStatement(select)) {
+      statement.setString(1, project);
+      if (name != null) {
+        statement.setString(2, name);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          ByteBuffer set = ByteBuffer.wrap(rows.getBytes(2));
+          if (intersects(new ImmutableRoaringBitmap(set))) {
+            days.add(rows.getLong(1));
+          }
+        }
+      }
+    }
+  }
+
+  private boolean intersects(ImmutableRoaringBitmap set) {
+    for (int number : people) {
+      if (set.contains(number)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addMemory() {
+    StoredEvents.visitRecent(
+        snapshot,
+        (chunk, row) -> {
+          if (people.contains(chunk.numbers[row])
+              && project.equals(RecentChunk.text(chunk.projects[row]))
+              && (name == null || name.equals(RecentChunk.text(chunk.names[row])))) {
+            days.add(ViewRows.day(chunk.times[row]));
+          }
+        });
+  }
+
+  private static long[] all(Connection connection, ReadSnapshot snapshot) throws SQLException {
+    long[] range = snapshot.rangeInMemory();
+    Sql.visit(
+        connection,
+        "select epoch_us(min(time)), epoch_us(max(time)) from main.all_events",
+        row -> {
+          if (row.getObject(1) != null) {
+            range[0] = Math.min(range[0], row.getLong(1));
+            range[1] = Math.max(range[1], row.getLong(2));
+          }
+        });
+    return range[0] > range[1]
+        ? new long[0]
+        : LongStream.rangeClosed(
+                Math.floorDiv(range[0], ViewRows.DAY_MICROS),
+                Math.floorDiv(range[1], ViewRows.DAY_MICROS))
+            .map(day -> day * ViewRows.DAY_MICROS)
+            .toArray();
+  }
+
+  /**
+   * A test for events of the days, and perhaps of some days between.
+   *
+   * @param days ascending
+   */
+  static String within(EventSql sql, long[] days) {
+    if (days.length == 0) {
+      return "false";
+    }
+    List<String> tests = new ArrayList<>();
+    long gap = largestGap(days);
+    int first = 0;
+    for (int i = 1; i <= days.length; i++) {
+      if (i == days.length || days[i] - days[i - 1] > gap) {
+        tests.add("(" + sql.between(days[first], days[i - 1] + ViewRows.DAY_MICROS) + ")");
+        first = i;
+      }
+    }
+    return "(" + String.join(" or ", tests) + ")";
+  }
+
+  /** How far days may be apart within a range, so that there are not too many ranges. */
+  private static long largestGap(long[] days) {
+    long[] gaps =
+        LongStream.range(1, days.length)
+            .map(i -> days[(int) i] - days[(int) i - 1])
+            .sorted()
+            .toArray();
+    return gaps.length < MAX_RANGES ? ViewRows.DAY_MICROS : gaps[gaps.length - MAX_RANGES];
+  }
+}
