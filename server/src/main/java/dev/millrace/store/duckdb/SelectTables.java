@@ -68,10 +68,15 @@ final class SelectTables {
         joins.append(" on ").append(alias).append(".who = e.").append(column[1]);
       }
     }
-    return "select e.time::timestamptz as time, e.time as utc, e.name, e.id"
+    return "select "
+        + zoned("e.time")
+        + " as time, e.time as utc, e.name, e.id"
         + columns
-        + ", e.properties, e.context::json as context, e.received::timestamptz as received,\n"
-        + "  e.sent::timestamptz as sent, e.\"partition\", e.\"offset\"\nfrom "
+        + ", e.properties, e.context::json as context, "
+        + zoned("e.received")
+        + " as received,\n  "
+        + zoned("e.sent")
+        + " as sent, e.\"partition\", e.\"offset\"\nfrom "
         + snapshot
             .events()
             .from(
@@ -115,10 +120,17 @@ final class SelectTables {
                       + project)
               + ")";
     }
-    return "select bucket::timestamptz as time, bucket as utc, name,\n"
+    return "select "
+        + zoned("bucket")
+        + " as time, bucket as utc, name,\n"
         + "  sum(\"count\")::bigint as \"count\"\nfrom "
         + quarters
         + "\ngroup by all";
+  }
+
+  /** A cast asks the engine's calendar about each row, which takes ten times as long. */
+  private static String zoned(String utc) {
+    return "make_timestamptz(epoch_us(" + utc + "))";
   }
 
   /** Digits only, so that no template and no parser finds anything else in it. */
