@@ -1,5 +1,6 @@
 package dev.millrace.process;
 
+import dev.millrace.event.Event;
 import dev.millrace.event.Fingerprints;
 import dev.millrace.store.LoggedEvent;
 import java.util.List;
@@ -48,6 +49,15 @@ final class Asked {
         .sorted()
         .distinct()
         .toArray();
+  }
+
+  /** The ids of those without a client time. */
+  List<String> idsWithoutSent() {
+    return events.stream()
+        .map(LoggedEvent::event)
+        .filter(event -> !event.hasSent())
+        .map(Event::id)
+        .toList();
   }
 
   private static boolean isPartial(@Nullable Bucket bucket) {

@@ -5,6 +5,7 @@ import dev.millrace.process.BucketMemory.Growth;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.EventStore.IdentityVisitor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -75,20 +76,37 @@ final class BucketLoader {
         countScan();
         store.identitiesSentAt(asked.times(), filling);
       }
-      long[] numbers =
-          wanted.values().stream()
-              .filter(each -> timeline == Timeline.RECEIVED || !each.partial)
-              .mapToLong(each -> each.number)
-              .toArray();
-      long largestGap = numbers.length > 1 ? largestGap() : 0;
-      for (ScanRange range : ScanRange.covering(numbers, largestGap)) {
-        countScan();
-        timeline.visit(
-            store,
-            Timeline.startOf(range.first(), width(timeline)),
-            Timeline.startOf(range.last() + 1, width(timeline)),
-            filling);
+      scan(
+          wanted.values(), timeline, false, (from, to) -> timeline.visit(store, from, to, filling));
+      if (timeline == Timeline.RECEIVED) {
+        List<String> ids = asked.idsWithoutSent();
+        scan(
+            wanted.values(),
+            timeline,
+            true,
+            (from, to) -> store.identitiesWithoutSent(from, to, ids, filling));
       }
+    }
+  }
+
+  /** Reads a stretch of time from the store. */
+  @FunctionalInterface
+  private interface Scan {
+    void of(long from, long to);
+  }
+
+  private void scan(Collection<Bucket> wanted, Timeline timeline, boolean partial, Scan scan) {
+    long[] numbers =
+        wanted.stream()
+            .filter(each -> each.partial == partial)
+            .mapToLong(each -> each.number)
+            .toArray();
+    long largestGap = numbers.length > 1 ? largestGap() : 0;
+    for (ScanRange range : ScanRange.covering(numbers, largestGap)) {
+      countScan();
+      scan.of(
+          Timeline.startOf(range.first(), width(timeline)),
+          Timeline.startOf(range.last() + 1, width(timeline)));
     }
   }
 

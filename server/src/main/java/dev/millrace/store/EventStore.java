@@ -47,6 +47,9 @@ public interface EventStore extends AutoCloseable {
    */
   void identitiesWithoutSent(long from, long to, IdentityVisitor visitor);
 
+  /** The same for those that have one of the ids; others may be visited too. */
+  void identitiesWithoutSent(long from, long to, List<String> ids, IdentityVisitor visitor);
+
   /** Answers a question. The time limit is enforced in the engine. */
   <A> A answer(Plan<A> plan, Duration timeLimit);
 

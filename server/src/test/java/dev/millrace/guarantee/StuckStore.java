@@ -78,6 +78,12 @@ final class StuckStore implements EventStore {
   }
 
   @Override
+  public void identitiesWithoutSent(long from, long to, List<String> ids, IdentityVisitor visitor) {
+    requireWorking();
+    store.identitiesWithoutSent(from, to, ids, visitor);
+  }
+
+  @Override
   public Commits commits() {
     return store.commits();
   }

@@ -145,6 +145,11 @@ final class UnreliableStore extends NoStore {
     visit(byReceived, from, to, visitor);
   }
 
+  @Override
+  public void identitiesWithoutSent(long from, long to, List<String> ids, IdentityVisitor visitor) {
+    visit(byReceived, from, to, visitor);
+  }
+
   private synchronized void visit(
       NavigableMap<Long, List<LoggedEvent>> index, long from, long to, IdentityVisitor visitor) {
     scans++;

@@ -21,6 +21,10 @@ public abstract class NoStore implements EventStore {
   public void identitiesWithoutSent(long from, long to, IdentityVisitor visitor) {}
 
   @Override
+  public void identitiesWithoutSent(
+      long from, long to, List<String> ids, IdentityVisitor visitor) {}
+
+  @Override
   public <A> A answer(Plan<A> plan, Duration timeLimit) {
     throw new UnsupportedOperationException();
   }

@@ -143,6 +143,17 @@ public final class DuckDbStore implements EventStore {
   }
 
   @Override
+  public void identitiesWithoutSent(long from, long to, List<String> ids, IdentityVisitor visitor) {
+    read(
+        Engine::lookups,
+        LOOKUP_LIMIT,
+        (connection, snapshot) -> {
+          StoredEvents.identitiesWithoutSent(connection, snapshot, from, to, ids, visitor);
+          return true;
+        });
+  }
+
+  @Override
   public <A> A answer(Plan<A> plan, Duration timeLimit) {
     if (plan instanceof Select select) {
       return plan.answerType().cast(answer(select, timeLimit));

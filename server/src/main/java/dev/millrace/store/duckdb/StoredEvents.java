@@ -55,6 +55,17 @@ final class StoredEvents {
         and skew is null and sent is null
       """;
 
+  /**
+   * The engine joins the ids with its columns, where to take all of these out would take longer.
+   */
+  private static final String WITHOUT_SENT_BUT_ID =
+      """
+      select project, id_text, id_high, id_low, micros
+      from (%1$s) stored(project, id_text, id_high, id_low, micros)
+      where id_low in (select unnest(?::bigint[])) or id_text in (select unnest(?::varchar[]))
+      """
+          .formatted(WITHOUT_SENT);
+
   /** The row number after the last; where events were deleted, it is more than their count. */
   private static final String END =
       """
@@ -100,6 +111,49 @@ final class StoredEvents {
   static void identitiesWithoutSent(
       Connection connection, ReadSnapshot snapshot, long from, long to, IdentityVisitor visitor)
       throws SQLException {
+    visitNotInFile(connection, snapshot, from, to, visitor);
+    identities(
+        connection,
+        WITHOUT_SENT,
+        visitor,
+        Math.clamp(from, FIRST_TIME, LAST_TIME),
+        Math.clamp(to, FIRST_TIME, LAST_TIME));
+  }
+
+  static void identitiesWithoutSent(
+      Connection connection,
+      ReadSnapshot snapshot,
+      long from,
+      long to,
+      List<String> ids,
+      IdentityVisitor visitor)
+      throws SQLException {
+    visitNotInFile(connection, snapshot, from, to, visitor);
+    List<Long> numbers = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (String id : ids) {
+      UUID uuid = Ids.uuid(id);
+      if (uuid == null) {
+        texts.add(id);
+      } else {
+        numbers.add(uuid.getLeastSignificantBits());
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(WITHOUT_SENT_BUT_ID)) {
+      statement.setLong(1, Math.clamp(from, FIRST_TIME, LAST_TIME));
+      statement.setLong(2, Math.clamp(to, FIRST_TIME, LAST_TIME));
+      statement.setArray(3, connection.createArrayOf("BIGINT", numbers.toArray()));
+      statement.setArray(4, connection.createArrayOf("VARCHAR", texts.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        visit(rows, visitor);
+      }
+    }
+  }
+
+  /** Events without a client time that are in memory or erased. */
+  private static void visitNotInFile(
+      Connection connection, ReadSnapshot snapshot, long from, long to, IdentityVisitor visitor)
+      throws SQLException {
     visitRecent(
         snapshot,
         (chunk, row) -> {
@@ -108,10 +162,12 @@ final class StoredEvents {
             visitor.visit(RecentChunk.text(chunk.projects[row]), chunk.id(row), received);
           }
         });
-    long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
-    long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
-    Erasing.visitErased(connection, false, first, end, visitor);
-    identities(connection, WITHOUT_SENT, visitor, first, end);
+    Erasing.visitErased(
+        connection,
+        false,
+        Math.clamp(from, FIRST_TIME, LAST_TIME),
+        Math.clamp(to, FIRST_TIME, LAST_TIME),
+        visitor);
   }
 
   private static void identities(

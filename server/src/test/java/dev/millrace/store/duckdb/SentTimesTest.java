@@ -55,6 +55,16 @@ class SentTimesTest {
                       .filter(e -> !e.hasSent() && e.received() >= from && e.received() < to)
                       .map(e -> e.project() + e.id() + e.received())
                       .toList()));
+      List<Event> without = all.stream().map(LoggedEvent::event).filter(e -> !e.hasSent()).toList();
+      Event wanted = without.get(without.size() / 2);
+      Set<String> found = new TreeSet<>();
+      store.identitiesWithoutSent(
+          Long.MIN_VALUE,
+          Long.MAX_VALUE,
+          List.of(wanted.id(), "nobody's", "00000000-0000-4000-8000-000000000000"),
+          (project, id, time) -> found.add(project + id + time));
+      assertThat(found).contains(wanted.project() + wanted.id() + wanted.received());
+      assertThat(found.size()).as("those in memory besides").isLessThan(without.size());
       List<String> everything = new ArrayList<>();
       store.identitiesBySent(Long.MIN_VALUE, Long.MAX_VALUE, (p, id, time) -> everything.add(id));
       assertThat(everything).hasSize(3_920);
