@@ -10,10 +10,12 @@ public interface LogReader extends AutoCloseable {
   /**
    * Waits for records, at most as long as given.
    *
+   * @param enoughBytes of records' values, after which no more are taken; exceeded by a few dozen
+   *     records at most, since their sizes are not known before they are read
    * @throws dev.millrace.fault.MillraceException {@code log_truncated} when retention has removed
    *     records that were not read yet; the reader then goes on at the first that is kept
    */
-  List<LogRecord> poll(Duration timeout);
+  List<LogRecord> poll(Duration timeout, long enoughBytes);
 
   /**
    * The position after everything that was polled, also past offsets that hold no record, such as

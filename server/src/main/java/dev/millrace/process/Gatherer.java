@@ -216,7 +216,7 @@ final class Gatherer implements Runnable {
     Positions before = reading().position();
     try {
       long began = System.nanoTime();
-      List<LogRecord> records = reading().poll(pollTimeout());
+      List<LogRecord> records = reading().poll(pollTimeout(), next.roomBytes());
       if (!records.isEmpty()) {
         metrics.took("process", "poll", System.nanoTime() - began);
       }

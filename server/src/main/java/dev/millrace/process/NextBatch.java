@@ -91,6 +91,11 @@ final class NextBatch {
     return size >= config.maxBatchEvents() || bytes >= config.maxBatchBytes();
   }
 
+  /** Bytes of log records that may still be added. */
+  long roomBytes() {
+    return config.maxBatchBytes() - bytes;
+  }
+
   /** Whether there is something to write, beside positions. */
   boolean hasFresh() {
     return !fresh.isEmpty() || erasures.stream().anyMatch(this::isCovered);
@@ -128,11 +133,11 @@ final class NextBatch {
     GatheredBatch taken =
         new GatheredBatch(number, new EventBatch(fresh, due, logId, from, covered), oldestReceived);
     from = covered;
+    // Sizes of single events are not kept: those that stay have their share of all.
+    bytes = size == 0 ? 0 : bytes * undecided.size() / size;
     fresh = new ArrayList<>();
     erasures.removeAll(due);
     size = undecided.size();
-    // Exact sizes are not kept; what is left of a batch cut short is a fraction of it.
-    bytes = 0;
     oldestReceived =
         undecided.stream()
             .mapToLong(logged -> logged.event().received())

@@ -160,7 +160,7 @@ final class UnreliableLog implements EventLog {
     }
 
     @Override
-    public List<LogRecord> poll(Duration timeout) {
+    public List<LogRecord> poll(Duration timeout, long enoughBytes) {
       synchronized (UnreliableLog.this) {
         long deadline = System.nanoTime() + timeout.toNanos();
         List<LogRecord> records = available();

@@ -104,7 +104,7 @@ public final class LogSettings {
           "log.fetch",
           SettingType.size(MIB, GIB),
           (long) DEFAULTS.fetchBytes(),
-          "What a reader of the log holds.");
+          "What a reader of the log holds, before decompression.");
   static final Setting<Integer> POLL_RECORDS =
       Setting.of(
           "log.poll-records",

@@ -21,6 +21,9 @@ final class Clients {
    */
   private static final int IN_FLIGHT = 1;
 
+  /** Records that a consumer decompresses and hands over in one piece. */
+  static final int RECORDS_AT_ONCE = 32;
+
   /** Topics that nothing was sent to for this long would have to be looked up in a request. */
   private static final Duration KEEP_METADATA = Duration.ofDays(3650);
 
@@ -71,7 +74,6 @@ final class Clients {
     properties.put("fetch.min.bytes", 1);
     properties.put("fetch.max.bytes", config.fetchBytes());
     properties.put("max.partition.fetch.bytes", config.fetchBytes());
-    properties.put("max.poll.records", config.pollRecords());
     properties.put("receive.buffer.bytes", -1);
     properties.putAll(passedThrough);
     // Offsets are the store's business, and what a writer has taken back was never there.
@@ -79,6 +81,8 @@ final class Clients {
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "none");
     properties.put("isolation.level", "read_committed");
+    // What bounds the memory of a reader, whose limit of bytes counts what it was handed.
+    properties.put("max.poll.records", RECORDS_AT_ONCE);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -45,6 +45,7 @@ public final class KafkaEventLog implements EventLog {
   private final RejectedReader rejected;
   private final String id;
   private final int partitions;
+  private final int pollRecords;
 
   private KafkaEventLog(
       KafkaLogConfig config,
@@ -60,6 +61,7 @@ public final class KafkaEventLog implements EventLog {
     topics.ready(REJECTED, REJECTED_PARTITIONS, config.startTimeout());
     id = events.topicId().toString();
     partitions = events.partitions().size();
+    pollRecords = config.pollRecords();
     if (partitions != config.partitions()) {
       LOGGER.warn(
           "log keeps its number of partitions topic={} partitions={} configured={}",
@@ -144,7 +146,7 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public LogReader read(Positions from) {
-    return new KafkaLogReader(clients.consumer(), EVENTS, partitions, from);
+    return new KafkaLogReader(clients.consumer(), pollRecords, EVENTS, partitions, from);
   }
 
   @Override

@@ -23,17 +23,28 @@ import org.apache.kafka.common.errors.WakeupException;
 /** Reads all partitions of the events' topic with one consumer that belongs to no group. */
 final class KafkaLogReader implements LogReader {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+  private static final byte[] NO_VALUE = {};
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final int pollRecords;
   private final List<TopicPartition> partitions;
 
   /** The offset after the last polled one, by partition. */
   private final long[] next;
 
-  /** Takes over the consumer. */
+  /**
+   * Takes over the consumer.
+   *
+   * @param pollRecords that one poll returns, about
+   */
   KafkaLogReader(
-      KafkaConsumer<byte[], byte[]> consumer, String topic, int partitionCount, Positions from) {
+      KafkaConsumer<byte[], byte[]> consumer,
+      int pollRecords,
+      String topic,
+      int partitionCount,
+      Positions from) {
     this.consumer = consumer;
+    this.pollRecords = pollRecords;
     partitions =
         IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
     next = new long[partitionCount];
@@ -43,23 +54,37 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
+  /**
+   * The consumer decompresses record by record as it hands them out, so many small polls hold no
+   * more than what they have returned.
+   */
   @Override
-  public List<LogRecord> poll(Duration timeout) {
+  public List<LogRecord> poll(Duration timeout, long enoughBytes) {
+    List<LogRecord> records = new ArrayList<>();
     try {
-      ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
-      List<LogRecord> records = new ArrayList<>(polled.count());
-      for (ConsumerRecord<byte[], byte[]> polledRecord : polled) {
-        records.add(record(polledRecord));
+      long bytes = take(consumer.poll(timeout), records);
+      int polled = records.size();
+      while (polled == Clients.RECORDS_AT_ONCE
+          && records.size() < pollRecords
+          && bytes < enoughBytes) {
+        int before = records.size();
+        bytes += take(consumer.poll(Duration.ZERO), records);
+        polled = records.size() - before;
       }
-      moveOn();
-      return records;
     } catch (WakeupException _) {
-      return List.of();
+      // What was read is returned at once.
     } catch (OffsetOutOfRangeException removed) {
-      throw truncated(removed.offsetOutOfRangePartitions());
+      if (records.isEmpty()) {
+        throw truncated(removed.offsetOutOfRangePartitions());
+      }
     } catch (KafkaException failure) {
-      throw Faults.of(failure);
+      // With the next poll it comes again, and these records would not.
+      if (records.isEmpty()) {
+        throw Faults.of(failure);
+      }
     }
+    moveOn();
+    return records;
   }
 
   @Override
@@ -77,10 +102,18 @@ final class KafkaLogReader implements LogReader {
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 
-  /** A record without a value, which any writer may send, is an empty one to us. */
-  private static LogRecord record(ConsumerRecord<byte[], byte[]> polled) {
-    byte[] value = polled.value();
-    return new LogRecord(polled.partition(), polled.offset(), value == null ? new byte[0] : value);
+  /**
+   * Adds what was polled and counts its bytes. A record without a value, which any writer may send,
+   * is an empty one to us.
+   */
+  private static long take(ConsumerRecords<byte[], byte[]> polled, List<LogRecord> into) {
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> each : polled) {
+      byte[] value = each.value() == null ? NO_VALUE : each.value();
+      into.add(new LogRecord(each.partition(), each.offset(), value));
+      bytes += value.length;
+    }
+    return bytes;
   }
 
   private void moveOn() {

@@ -12,6 +12,7 @@ import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.log.EventFormat;
 import dev.millrace.log.LogReader;
+import dev.millrace.log.LogRecord;
 import dev.millrace.log.Rejection;
 import dev.millrace.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
@@ -251,9 +252,38 @@ class KafkaEventLogTest {
   void wakesAPollThatWaits() throws Exception {
     try (LogReader reader = log.read(log.end())) {
       Thread waker = Thread.ofVirtual().start(reader::wakeup);
-      assertThat(reader.poll(LogFixture.PATIENCE)).isEmpty();
+      assertThat(reader.poll(LogFixture.PATIENCE, LogFixture.MIB)).isEmpty();
       waker.join();
     }
+  }
+
+  @Test
+  void handsOverFewLargeEventsAtATimeHoweverWellTheyCompress() {
+    Positions from = log.end();
+    String properties = "{\"text\":\"" + "x".repeat(60_000) + "\"}";
+    for (int i = 0; i < 10; i++) {
+      append(
+          log,
+          IntStream.range(0, 200)
+              .mapToObj(each -> event("user-" + each, "large-" + each, properties))
+              .toArray(Event[]::new));
+    }
+    Positions to = log.end();
+
+    long enough = 8 * LogFixture.MIB;
+    long mostAtOnce = 0;
+    int read = 0;
+    try (LogReader reader = log.read(from)) {
+      while (!reader.position().covers(to)) {
+        List<LogRecord> polled = reader.poll(LogFixture.PATIENCE, enough);
+        long bytes = polled.stream().mapToLong(each -> each.value().length).sum();
+        mostAtOnce = Math.max(mostAtOnce, bytes);
+        read += polled.size();
+      }
+    }
+
+    assertThat(read).isEqualTo(2_000);
+    assertThat(mostAtOnce).isBetween(enough / 2, enough + Clients.RECORDS_AT_ONCE * 61_000L);
   }
 
   @Test

@@ -75,7 +75,7 @@ final class LogFixture {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("read to " + reader.position() + " but not to " + to);
       }
-      for (LogRecord each : reader.poll(Duration.ofSeconds(1))) {
+      for (LogRecord each : reader.poll(Duration.ofSeconds(1), MIB)) {
         events.add(EventFormat.decode(each.value()));
       }
     }
