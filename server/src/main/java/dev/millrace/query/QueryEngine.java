@@ -62,7 +62,9 @@ public final class QueryEngine {
       return turns.run(() -> {
         metrics.took(STAGE, "await_turn", System.nanoTime() - reached);
         atTurn.run();
-        return answer(project, question);
+        QueryAnswer answer = answer(project, question);
+        metrics.events(STAGE, 1);
+        return answer;
       });
     } catch (MillraceException e) {
       metrics.refused(STAGE, e.fault().code(), 1);

@@ -30,6 +30,7 @@ final class SharedAnswers {
   private final QueryEngine engine;
   private final EventStore store;
   private final QueryConfig.Sharing config;
+  private final Metrics metrics;
   private final LongSupplier nanoTime;
   private final Map<Asked, Flight> flights = new ConcurrentHashMap<>();
   private final Cache<Asked, Kept> kept;
@@ -77,6 +78,7 @@ final class SharedAnswers {
     this.engine = engine;
     this.store = store;
     this.config = config;
+    this.metrics = metrics;
     this.nanoTime = nanoTime;
     // Each weighs at least its share of the memory, so that their number is bounded too.
     int share = (int) Math.min(Integer.MAX_VALUE, config.bytes() / Math.max(1, config.answers()));
@@ -89,8 +91,18 @@ final class SharedAnswers {
     metrics.queue(QueryEngine.STAGE, "kept_answers", config.answers(), kept::estimatedSize);
   }
 
-  /** As {@link QueryEngine#ask}. */
+  /** As {@link QueryEngine#ask}, whose metrics are told of answers that it need not make. */
   QueryAnswer ask(String project, Question question) {
+    long started = nanoTime.getAsLong();
+    QueryAnswer answer = find(project, question);
+    if (answer.meta().cached()) {
+      metrics.events(QueryEngine.STAGE, 1);
+      metrics.took(QueryEngine.STAGE, "share", nanoTime.getAsLong() - started);
+    }
+    return answer;
+  }
+
+  private QueryAnswer find(String project, Question question) {
     Positions after = question.basis().after();
     Positions position = store.commits().position().positions();
     if (!position.covers(after)) {

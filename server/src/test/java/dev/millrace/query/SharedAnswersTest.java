@@ -50,16 +50,24 @@ class SharedAnswersTest {
         return ScriptedStore.NOTHING;
       });
   private final QueryConfig config = QueryConfig.defaults();
+  private final Metrics metrics = new Metrics();
   private final SharedAnswers answers = shared(config.sharing());
 
   private SharedAnswers shared(QueryConfig.Sharing sharing) {
-    Metrics metrics = new Metrics();
     return new SharedAnswers(
         new QueryEngine(store, config, metrics, InstantSource.fixed(NOW)),
         store,
         sharing,
         metrics,
         nanos::get);
+  }
+
+  @Test
+  void countsEveryAnswerWhoeverMadeIt() {
+    ask(FIXED);
+    ask(FIXED);
+    assertThat(answered).hasValue(1);
+    assertThat(metrics.eventCount("query")).isEqualTo(2);
   }
 
   @Test

@@ -84,6 +84,7 @@ public final class SqlRoutes implements HttpService {
     long started = System.nanoTime();
     try {
       answer(key.project(), text, format, body, started);
+      metrics.events(STAGE, 1);
     } catch (MillraceException e) {
       metrics.refused(STAGE, e.fault().code(), 1);
       throw body.isBegun() ? new CloseConnectionException(e.fault().code(), e) : e;
