@@ -1615,6 +1615,8 @@ export interface components {
             message: string;
             /** @description As it was sent, cut off when it is long. */
             original: string;
+            /** @description How many bytes were sent. */
+            original_bytes?: number;
         };
         Tile: {
             id?: string;

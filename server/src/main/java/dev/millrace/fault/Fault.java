@@ -34,6 +34,7 @@ public enum Fault {
   EVENT_TOO_LARGE(FaultKind.USER, 413),
   NESTED_TOO_DEEP(FaultKind.USER, 400),
   BATCH_TOO_LARGE(FaultKind.USER, 413),
+  CONTEXT_TOO_LARGE(FaultKind.USER, 413),
   POISON_RECORD(FaultKind.USER, 400),
 
   // limits

@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.event.Event;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.FaultKind;
@@ -17,7 +18,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +52,12 @@ final class IngestRequest implements AutoCloseable {
   record Step(String name, Consumer<IngestRequest> action) {}
 
   static final HeaderName POSITION = HeaderNames.create("millrace-position");
+
+  /**
+   * Events that the log gets at once, about. A batch that its context makes larger goes there piece
+   * by piece, so that no more of it is encoded than fits into the log's buffer beside others'.
+   */
+  private static final int APPEND_BYTES = 8 * 1024 * 1024;
 
   /** Also what browsers' beacons and {@code curl -d} send when nobody tells them better. */
   private static final Set<String> JSON_TYPES =
@@ -163,11 +169,27 @@ final class IngestRequest implements AutoCloseable {
     if (undecoded == null || project == null) {
       throw new IllegalStateException("decoded before it was parsed and authenticated");
     }
+    takeMemory(undecoded.addedBytes());
     try {
       decoded = undecoded.decode(project, received, ingest.ids());
     } catch (MillraceException e) {
       throw keepWhole(e);
     }
+  }
+
+  /** For what a batch's context makes of its events. */
+  private void takeMemory(long addedBytes) {
+    long needed = body.length + addedBytes;
+    if (needed > ingest.limits().memoryBytes()) {
+      throw keepWhole(
+          new MillraceException(
+              Fault.BATCH_TOO_LARGE,
+              "with its context in each of its events the batch has %d bytes, at most %d are taken"
+                  .formatted(needed, ingest.limits().memoryBytes()),
+              "send fewer events in a batch, or a smaller context",
+              null));
+    }
+    memory.take(addedBytes);
   }
 
   private void checkQuota() {
@@ -182,41 +204,62 @@ final class IngestRequest implements AutoCloseable {
         decoded.refusals().stream()
             .map(refusal ->
                 new Rejection(
-                    known, received, refusal.fault(), refusal.message(), refusal.original()))
+                    known,
+                    received,
+                    refusal.fault(),
+                    refusal.message(),
+                    refusal.original(),
+                    refusal.originalBytes()))
             .toList();
-    if (!decoded.events().isEmpty() || !rejections.isEmpty()) {
-      position = onDisk(rejections);
+    List<Event> events = decoded.events();
+    int end = piece(events, 0);
+    position = onDisk(events.subList(0, end), rejections);
+    while (end < events.size()) {
+      int start = end;
+      end = piece(events, start);
+      position = position.max(onDisk(events.subList(start, end), List.of()));
     }
     ingest.count(decoded, body.length);
+  }
+
+  /** The end of the events from there on that are appended together. */
+  private static int piece(List<Event> events, int from) {
+    long bytes = 0;
+    int end = from;
+    while (end < events.size() && bytes < APPEND_BYTES) {
+      Event event = events.get(end++);
+      bytes += event.properties().length() + event.context().length();
+    }
+    return end;
   }
 
   /** Makes room for others first: the client may be slow to read. */
   private void answer() {
     close();
-    if (!position.equals(Positions.NONE)) {
-      response.header(POSITION, position.toString());
-    }
+    // Who sent nothing that was kept may still wait for what was sent before.
+    Positions end = position.equals(Positions.NONE) ? ingest.log().appended() : position;
+    response.header(POSITION, end.toString());
     endpoint.answer(decoded, response);
   }
 
   /** Keeps a body that is refused as a whole, if its project is known, and gives the fault back. */
   private MillraceException keepWhole(MillraceException refused) {
     if (project != null && refused.fault().kind() == FaultKind.USER) {
-      byte[] original =
-          Arrays.copyOf(body, Math.min(body.length, ingest.limits().events().eventBytes()));
-      decoded = new Decoded(List.of(), List.of());
       onDisk(
-          List.of(
-              new Rejection(project, received, refused.fault(), refused.getMessage(), original)));
+          List.of(),
+          List.of(Rejection.of(project, received, refused.fault(), refused.getMessage(), body)));
     }
     return refused;
   }
 
-  private Positions onDisk(List<Rejection> rejections) {
+  private Positions onDisk(List<Event> events, List<Rejection> rejections) {
+    if (events.isEmpty() && rejections.isEmpty()) {
+      return Positions.NONE;
+    }
     try {
       return ingest
           .log()
-          .append(decoded.events(), rejections)
+          .append(events, rejections)
           .get(ingest.limits().appendTimeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof MillraceException cause) {

@@ -18,6 +18,12 @@ public final class EventFormat {
 
   public static final int MAX_PROJECT_CHARS = 200;
 
+  /**
+   * The largest event as sent. What it grows by in its record, names and texts of which each has a
+   * limit of its own, fits beside it into what the log takes in one piece.
+   */
+  public static final long MAX_EVENT_BYTES = 7L * 1024 * 1024;
+
   /** The first microsecond of year 1. */
   public static final long MIN_TIME = -62_135_596_800_000_000L;
 

@@ -45,10 +45,19 @@ public interface EventLog extends AutoCloseable {
   /** The position that the next event will get, for each partition. */
   Positions end();
 
+  /**
+   * The position after everything that was appended here and was in the log when it was opened, for
+   * each partition. Known without asking the broker.
+   */
+  Positions appended();
+
   /** Opens a reader that starts at the given positions. The caller closes it. */
   LogReader read(Positions from);
 
-  /** The newest refused events of a project, newest first; at most {@code limit}. */
+  /**
+   * The newest refused events of a project, newest first; at most {@code limit}, and of large ones
+   * fewer.
+   */
   List<Rejection> newestRejections(String project, int limit);
 
   /** Bytes of events and rejections written to disk since the start, after compression. */

@@ -17,9 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A rejection as it stands in its topic: a JSON object with {@code project}, {@code received} in
  * microseconds, {@code code}, {@code message}, and the refused bytes as {@code original} if they
- * are UTF-8, else as {@code original_base64}.
+ * are UTF-8, else as {@code original_base64}. If they were cut off, {@code original_bytes} says how
+ * many there were.
  */
 public final class RejectionFormat {
+  private static final String ORIGINAL_BYTES = "original_bytes";
   private static final JsonMapper JSON = new JsonMapper();
 
   private RejectionFormat() {}
@@ -30,6 +32,9 @@ public final class RejectionFormat {
     object.put("received", rejection.received());
     object.put("code", rejection.fault().code());
     object.put("message", withoutHalfPairs(rejection.message()));
+    if (rejection.originalBytes() > rejection.original().length) {
+      object.put(ORIGINAL_BYTES, rejection.originalBytes());
+    }
     String original = text(rejection.original());
     if (original != null) {
       object.put("original", original);
@@ -47,13 +52,15 @@ public final class RejectionFormat {
     try {
       JsonNode object = JSON.readTree(value);
       Optional<Fault> fault = fault(object.path("code").asString(""));
+      byte[] original = original(object);
       return fault.map(known ->
           new Rejection(
               object.path("project").asString(""),
               object.path("received").asLong(0),
               known,
               object.path("message").asString(""),
-              original(object)));
+              original,
+              object.path(ORIGINAL_BYTES).asLong(original.length)));
     } catch (JacksonException | IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +45,6 @@ final class Gatherer implements Runnable {
 
   /** While the writer is busy, the filter is asked about so many events at once. */
   private static final int DECIDE_AT_ONCE = 10_000;
-
-  /** What is kept of a poison record; the record itself stays in the log. */
-  private static final int MAX_REJECTED_BYTES = 64 << 10;
 
   private final ProcessConfig config;
   private final Lifetimes lifetimes;
@@ -289,13 +285,12 @@ final class Gatherer implements Runnable {
 
   /** Without a project, which only the record itself could name. */
   private Rejection rejection(LogRecord refused, String message) {
-    byte[] value = refused.value();
-    return new Rejection(
+    return Rejection.of(
         "",
         now(),
         Fault.POISON_RECORD,
         "partition %d offset %d: %s".formatted(refused.partition(), refused.offset(), message),
-        value.length <= MAX_REJECTED_BYTES ? value : Arrays.copyOf(value, MAX_REJECTED_BYTES));
+        refused.value());
   }
 
   /**

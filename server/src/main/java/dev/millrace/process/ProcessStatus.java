@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * How far processing is, and what it has done since the start.
  *
  * @param position up to where the store has the log
- * @param lagEvents log records that the store does not have yet; {@link #UNKNOWN} if the log cannot
- *     be asked
  * @param lagSeconds how long ago the oldest event was received that was read and is not stored; 0
  *     when none waits
  * @param stored events given to the store
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProcessStatus(
     Positions position,
-    long lagEvents,
     double lagSeconds,
     long stored,
     long repeats,
@@ -31,7 +28,4 @@ public record ProcessStatus(
     long waiting,
     long filterBytes,
     long filterScans,
-    @Nullable String problem) {
-
-  public static final long UNKNOWN = -1;
-}
+    @Nullable String problem) {}

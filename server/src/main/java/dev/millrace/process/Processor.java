@@ -73,8 +73,6 @@ public final class Processor implements AutoCloseable {
     metrics.queue("process", "batch", config.maxBatchEvents(), gatherer::waiting);
     metrics.queue("process", "filter_bytes", config.filterBytes(), filter::bytes);
     metrics.gauge(
-        "millrace_lag_events", "Log records that the store does not have yet.", this::lagEvents);
-    metrics.gauge(
         "millrace_lag_seconds",
         "How long ago the oldest event was received that was read and is not stored.",
         this::lagSeconds);
@@ -109,7 +107,6 @@ public final class Processor implements AutoCloseable {
     String problem = writer.problem() != null ? writer.problem() : gatherer.problem();
     return new ProcessStatus(
         exchange.position(),
-        lagEvents(),
         lagSeconds(),
         counts.stored(),
         counts.repeats(),
@@ -119,14 +116,6 @@ public final class Processor implements AutoCloseable {
         filter.bytes(),
         filter.scans(),
         problem);
-  }
-
-  private long lagEvents() {
-    try {
-      return log.end().minus(exchange.position());
-    } catch (RuntimeException _) {
-      return ProcessStatus.UNKNOWN;
-    }
   }
 
   private double lagSeconds() {
@@ -150,7 +139,9 @@ public final class Processor implements AutoCloseable {
       gatherer.drainTo(endOfLog());
       join(gatherThread, config.drainLimit());
       if (gatherThread.isAlive()) {
-        LOG.warn("stopping before everything is stored lag_events={}", lagEvents());
+        LOG.warn(
+            "stopping before everything is stored lag_events={}",
+            endOfLog().minus(exchange.position()));
       }
     }
     exchange.stop();

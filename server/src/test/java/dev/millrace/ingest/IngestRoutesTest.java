@@ -7,10 +7,13 @@ import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.http.RawClient;
 import dev.millrace.http.RawClient.Answer;
+import dev.millrace.log.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +216,61 @@ class IngestRoutesTest {
               "/v1/track", IngestServer.KEY + "Content-Encoding: gzip\r\n", bytes.toByteArray());
       assertThat(answer.status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void tellsThePositionAlsoWhereNothingIsKept() throws IOException {
+    assertThat(server.post("/v1/events", "[]").header("millrace-position")).isEmpty();
+    server.post("/v1/track", TRACK);
+    for (String body : List.of("[]", "[{\"event\":\"a\"}]")) {
+      assertThat(server.post("/v1/events", body).header("millrace-position")).isEqualTo("0:0");
+    }
+    assertThat(server.post("/v1/batch", "{\"batch\":[]}").header("millrace-position"))
+        .isEqualTo("0:0");
+  }
+
+  @Test
+  void appendsABatchThatItsContextMakesLargePieceByPiece() throws IOException {
+    Answer answer = server.post("/v1/batch", batch(5_000, 8_000));
+
+    assertThat(answer.text()).isEqualTo("{\"success\":true}");
+    assertThat(answer.header("millrace-position")).isEqualTo("0:4999");
+    assertThat(server.log.events()).hasSize(5_000);
+    assertThat(server.log.appends()).isBetween(4, 6);
+  }
+
+  @Test
+  void refusesForGoodABatchThatItsContextMakesTooLarge() throws IOException {
+    IngestLimits usual = IngestLimits.defaults();
+    IngestLimits limits =
+        new IngestLimits(
+            usual.events(),
+            usual.bodyBytes(),
+            usual.bodyBytes(),
+            usual.requests(),
+            usual.waitingRequests(),
+            usual.maxWait(),
+            usual.eventsPerSecond(),
+            usual.appendTimeout());
+    try (IngestServer small = new IngestServer(limits)) {
+      assertProblem(small.post("/v1/batch", batch(5_000, 8_000)), 413, "batch_too_large");
+      assertProblem(small.post("/v1/batch", batch(1, 9_000)), 413, "context_too_large");
+      assertThat(small.post("/v1/batch", batch(400, 8_000)).status()).isEqualTo(200);
+      assertThat(small.log.rejections())
+          .extracting(Rejection::fault)
+          .containsExactly(Fault.BATCH_TOO_LARGE, Fault.CONTEXT_TOO_LARGE);
+      assertThat(small.log.rejections().getFirst().originalBytes()).isGreaterThan(64 * 1024);
+    }
+  }
+
+  private static String batch(int events, int contextBytes) {
+    return "{\"context\":{\"x\":\"%s\"},\"batch\":[%s]}"
+        .formatted(
+            "x".repeat(contextBytes),
+            String.join(
+                ",",
+                Collections.nCopies(
+                    events, "{\"type\":\"track\",\"event\":\"a\",\"userId\":\"u\"}")));
   }
 
   @Test

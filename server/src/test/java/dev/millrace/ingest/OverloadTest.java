@@ -20,7 +20,7 @@ class OverloadTest {
   private static IngestLimits limits(
       int requests, int waiting, Duration maxWait, long eventsPerSecond, Duration appendTimeout) {
     return new IngestLimits(
-        new EventLimits(1_000, 3, 32, 255),
+        new EventLimits(1_000, 3, 500, 32, 255),
         10_000,
         10_000,
         requests,

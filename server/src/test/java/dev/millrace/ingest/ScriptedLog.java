@@ -21,6 +21,7 @@ final class ScriptedLog implements EventLog {
   private @Nullable String refusal;
   private @Nullable Fault failure;
   private boolean stalls;
+  private int appends;
 
   synchronized List<Event> events() {
     return List.copyOf(events);
@@ -28,6 +29,10 @@ final class ScriptedLog implements EventLog {
 
   synchronized List<Rejection> rejections() {
     return List.copyOf(rejections);
+  }
+
+  synchronized int appends() {
+    return appends;
   }
 
   synchronized Event onlyEvent() {
@@ -62,6 +67,7 @@ final class ScriptedLog implements EventLog {
     if (failure != null) {
       return CompletableFuture.failedFuture(new MillraceException(failure, "scripted"));
     }
+    appends++;
     events.addAll(appended);
     rejections.addAll(rejected);
     if (!stalls) {
@@ -100,6 +106,11 @@ final class ScriptedLog implements EventLog {
   @Override
   public int partitions() {
     return 1;
+  }
+
+  @Override
+  public Positions appended() {
+    return end();
   }
 
   @Override

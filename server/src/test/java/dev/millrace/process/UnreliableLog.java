@@ -122,6 +122,11 @@ final class UnreliableLog implements EventLog {
   }
 
   @Override
+  public Positions appended() {
+    return end();
+  }
+
+  @Override
   public LogReader read(Positions from) {
     return new Reader(from);
   }

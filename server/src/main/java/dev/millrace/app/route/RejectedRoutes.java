@@ -25,7 +25,7 @@ public final class RejectedRoutes implements HttpService {
   private static final int MAX_SAMPLES = 200;
 
   /** Of the refused bytes, so many are shown. */
-  private static final int SHOWN_CHARS = 2_000;
+  private static final int SHOWN_BYTES = 2_000;
 
   private final EventLog log;
   private final Keys keys;
@@ -53,13 +53,15 @@ public final class RejectedRoutes implements HttpService {
   }
 
   private static void write(ObjectNode entry, Rejection rejection) {
-    String original = new String(rejection.original(), StandardCharsets.UTF_8);
+    byte[] bytes = rejection.original();
+    String original =
+        new String(bytes, 0, Math.min(bytes.length, SHOWN_BYTES), StandardCharsets.UTF_8);
     entry.put("received", Instant.EPOCH.plus(rejection.received(), ChronoUnit.MICROS).toString());
     entry.put("code", rejection.fault().code());
     entry.put("message", rejection.message());
-    entry.put(
-        "original",
-        original.length() <= SHOWN_CHARS ? original : original.substring(0, SHOWN_CHARS) + "…");
+    boolean whole = rejection.originalBytes() <= SHOWN_BYTES;
+    entry.put("original", whole ? original : original + "…");
+    entry.put("original_bytes", rejection.originalBytes());
   }
 
   private static int limit(String text) {

@@ -21,7 +21,7 @@ public final class IngestSettings {
   static final Setting<Long> MAX_EVENT =
       Setting.of(
           "ingest.max-event",
-          SettingType.size(64, 16 * MIB),
+          SettingType.size(64, EventFormat.MAX_EVENT_BYTES),
           (long) EVENTS.eventBytes(),
           "Size of one event, with what its batch adds to it.");
   static final Setting<Integer> MAX_BATCH =
@@ -30,6 +30,12 @@ public final class IngestSettings {
           SettingType.integer(1, 1_000_000),
           EVENTS.batchEvents(),
           "Events of one request.");
+  static final Setting<Long> MAX_BATCH_CONTEXT =
+      Setting.of(
+          "ingest.max-batch-context",
+          SettingType.size(64, MIB),
+          (long) EVENTS.batchContextBytes(),
+          "Size of a batch's own context, which is added to each of its events.");
   static final Setting<Integer> MAX_NESTING =
       Setting.of(
           "ingest.max-nesting",
@@ -89,6 +95,7 @@ public final class IngestSettings {
       List.of(
           MAX_EVENT,
           MAX_BATCH,
+          MAX_BATCH_CONTEXT,
           MAX_NESTING,
           MAX_PROPERTY_NAME,
           MAX_BODY,
@@ -107,6 +114,7 @@ public final class IngestSettings {
         new EventLimits(
             Limits.toInt(settings.get(MAX_EVENT)),
             settings.get(MAX_BATCH),
+            Limits.toInt(settings.get(MAX_BATCH_CONTEXT)),
             settings.get(MAX_NESTING),
             settings.get(MAX_PROPERTY_NAME)),
         Limits.toInt(settings.get(MAX_BODY)),

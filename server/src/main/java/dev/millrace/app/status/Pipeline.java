@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /** Watches the stages that run: samples them once a second, on a thread of its own. */
 public final class Pipeline implements AutoCloseable {
+  static final long UNKNOWN = -1;
+
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
@@ -25,6 +27,7 @@ public final class Pipeline implements AutoCloseable {
   private final Rates rates;
   private final Processor processor;
   private volatile Positions logEnd = Positions.NONE;
+  private volatile boolean logAnswers = true;
   private final Thread sampler;
   private volatile boolean closing;
 
@@ -68,9 +71,16 @@ public final class Pipeline implements AutoCloseable {
     return rates;
   }
 
-  /** Where the log ended when it was last sampled. */
+  /** Where the log ends, as far as that is known without asking it. */
   Positions logEnd() {
-    return logEnd;
+    return logEnd.max(eventLog.appended());
+  }
+
+  /**
+   * Log records that the store does not have yet; {@link #UNKNOWN} while the log does not answer.
+   */
+  long lagEvents() {
+    return logAnswers ? logEnd().minus(process().position()) : UNKNOWN;
   }
 
   ProcessStatus process() {
@@ -86,6 +96,8 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void registerGauges() {
+    metrics.gauge(
+        "millrace_lag_events", "Log records that the store does not have yet.", this::lagEvents);
     metrics.gauge(
         "millrace_write_amplification",
         "Bytes written to log and store for each byte accepted.",
@@ -115,6 +127,7 @@ public final class Pipeline implements AutoCloseable {
       rates.sample(now);
       try {
         logEnd = eventLog.end();
+        logAnswers = true;
         failing = false;
       } catch (MillraceException e) {
         if (!failing && !closing) {
@@ -123,6 +136,7 @@ public final class Pipeline implements AutoCloseable {
               .log("the log's end is unknown: {}", e.getMessage());
         }
         failing = true;
+        logAnswers = false;
       }
       try {
         Thread.sleep(INTERVAL);

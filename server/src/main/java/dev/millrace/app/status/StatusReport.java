@@ -61,10 +61,11 @@ public final class StatusReport {
     ProcessStatus process = pipeline.process();
     problems(report.putArray("problems"), store, process);
     ObjectNode lag = report.putObject("lag");
-    if (process.lagEvents() == ProcessStatus.UNKNOWN) {
+    long lagEvents = pipeline.lagEvents();
+    if (lagEvents == Pipeline.UNKNOWN) {
       lag.putNull("events");
     } else {
-      lag.put("events", process.lagEvents());
+      lag.put("events", lagEvents);
     }
     lag.put("seconds", rounded(process.lagSeconds()));
     ObjectNode seen = report.putObject("processed");

@@ -53,7 +53,7 @@ public final class NativeFormat {
     this.received = received;
     this.ids = ids;
     this.limits = limits;
-    this.decoded = new Decoded.Builder(EXPECTED_EVENTS, limits);
+    this.decoded = new Decoded.Builder(EXPECTED_EVENTS);
   }
 
   /**

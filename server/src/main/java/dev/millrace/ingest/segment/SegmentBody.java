@@ -42,8 +42,13 @@ public final class SegmentBody implements Undecoded {
   }
 
   @Override
+  public long addedBytes() {
+    return context.isEmpty() ? 0 : (long) context.length() * events.size();
+  }
+
+  @Override
   public Decoded decode(String project, long received, EventIds ids) {
-    Decoded.Builder decoded = new Decoded.Builder(events.size(), limits);
+    Decoded.Builder decoded = new Decoded.Builder(events.size());
     SharedObject sharedContext = new SharedObject(context);
     int sharedBytes = context.isEmpty() ? 0 : context.length();
     int index = 0;

@@ -18,9 +18,6 @@ import java.util.List;
  * integrations} and others) are passed over. Where a name is repeated, the last one counts.
  */
 public final class SegmentFormat {
-  /** A batch's own context is added to each of its events, so it must be small. */
-  static final int MAX_BATCH_CONTEXT_BYTES = 8 * 1024;
-
   static final int MAX_KEY_CHARS = 200;
 
   private static final int BATCH = 0;
@@ -58,7 +55,7 @@ public final class SegmentFormat {
   /**
    * Reads the body of a batch, each of whose events names its type.
    *
-   * @throws MillraceException as above, or {@code batch_too_large}
+   * @throws MillraceException as above, {@code context_too_large} or {@code batch_too_large}
    */
   public static SegmentBody readBatch(byte[] body, EventLimits limits) {
     try {
@@ -108,10 +105,13 @@ public final class SegmentFormat {
       throw new MillraceException(
           Fault.MISSING_FIELD, "batch is missing", "send {\"batch\": [events]}", null);
     }
-    if (context.length() > MAX_BATCH_CONTEXT_BYTES) {
+    if (context.length() > limits.batchContextBytes()) {
       throw new MillraceException(
-          Fault.EVENT_TOO_LARGE,
-          "the context of the batch is larger than " + MAX_BATCH_CONTEXT_BYTES + " bytes");
+          Fault.CONTEXT_TOO_LARGE,
+          "the batch's context has %d bytes, and each event gets a copy of it; at most %d are taken"
+              .formatted(context.length(), limits.batchContextBytes()),
+          "put what only some events need into these, or raise ingest.max-batch-context",
+          null);
     }
     return new SegmentBody(cursor.bytes(), limits, writeKey, sentAt, context, read);
   }

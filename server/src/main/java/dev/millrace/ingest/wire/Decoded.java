@@ -14,15 +14,16 @@ import java.util.Objects;
  */
 public record Decoded(List<Event> events, List<Refusal> refusals) {
 
+  /** Of the bytes of a refused event, so many are kept. */
+  private static final int KEPT_BYTES = 64 * 1024;
+
   /** Collects outcomes. Owned by one thread. */
   public static final class Builder {
     private final List<Event> events;
     private final List<Refusal> refusals = new ArrayList<>(0);
-    private final EventLimits limits;
 
-    public Builder(int expected, EventLimits limits) {
+    public Builder(int expected) {
       this.events = new ArrayList<>(expected);
-      this.limits = limits;
     }
 
     public void accept(Event event) {
@@ -37,9 +38,8 @@ public record Decoded(List<Event> events, List<Refusal> refusals) {
 
     /** Refuses what is from one offset of the body to the other. */
     public void refuse(int index, Refused why, byte[] body, int from, int to) {
-      int cut = Math.min(to, from + limits.eventBytes());
-      refusals.add(
-          new Refusal(index, why.fault(), why.message(), Arrays.copyOfRange(body, from, cut)));
+      byte[] original = Arrays.copyOfRange(body, from, Math.min(to, from + KEPT_BYTES));
+      refusals.add(new Refusal(index, why.fault(), why.message(), original, to - from));
     }
 
     public Decoded build() {

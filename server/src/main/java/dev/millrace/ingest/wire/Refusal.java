@@ -7,6 +7,7 @@ import dev.millrace.fault.Fault;
  *
  * @param index its place in the request, from 0
  * @param message what is wrong with it, for the person who must mend its sender
- * @param original its bytes as sent, cut off at the limit of an event's size
+ * @param original its bytes as sent, or the first of them
+ * @param originalBytes how many there were
  */
-public record Refusal(int index, Fault fault, String message, byte[] original) {}
+public record Refusal(int index, Fault fault, String message, byte[] original, int originalBytes) {}

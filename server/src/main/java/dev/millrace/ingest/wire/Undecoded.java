@@ -8,6 +8,11 @@ public interface Undecoded {
   /** The key that the body carries, for clients that cannot send a header; null if none. */
   @Nullable String writeKey();
 
+  /** What the events will take beyond the body, since what they share is added to each of them. */
+  default long addedBytes() {
+    return 0;
+  }
+
   /**
    * The outcome of each event. Called once.
    *

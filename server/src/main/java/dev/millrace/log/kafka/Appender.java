@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,21 +49,25 @@ final class Appender implements AutoCloseable {
   private final int partitions;
   private final long bufferBytes;
   private final AtomicLong unacknowledgedBytes = new AtomicLong();
+  private final AtomicReference<Positions> appended;
   private final DiskReserve reserve;
   private final Metrics metrics;
   private volatile boolean closed;
 
   /**
+   * @param end of the events' topic
    * @param reserves makes the reserve, given the bytes that are let in and not acknowledged
    */
   Appender(
       KafkaProducer<byte[], byte[]> producer,
       int partitions,
+      Positions end,
       long bufferBytes,
       Reserves reserves,
       Metrics metrics) {
     this.producer = producer;
     this.partitions = partitions;
+    appended = new AtomicReference<>(end);
     this.bufferBytes = bufferBytes;
     this.reserve = reserves.reserve(unacknowledgedBytes::get);
     this.metrics = metrics;
@@ -88,17 +94,29 @@ final class Appender implements AutoCloseable {
   }
 
   CompletableFuture<Positions> append(List<Event> events, List<Rejection> rejections) {
+    // Before they are encoded, so that what cannot be let in costs no memory.
+    long least = leastSize(events, rejections);
+    MillraceException refusal = admit(least);
+    if (refusal != null) {
+      return refused(refusal, events.size() + rejections.size());
+    }
     List<ProducerRecord<byte[], byte[]>> records;
     try {
       records = encode(events, rejections);
     } catch (IllegalArgumentException unreadable) {
+      unacknowledgedBytes.addAndGet(-least);
       return CompletableFuture.failedFuture(
           new MillraceException(
               Fault.INTERNAL_ERROR,
               "an event was let through that the log cannot hold",
               unreadable));
     }
-    return append(records, events.size());
+    return append(records, events.size(), least);
+  }
+
+  /** What is acknowledged, and what was in the log before. */
+  Positions appended() {
+    return appended.get();
   }
 
   /** Into every partition, whatever its key. */
@@ -109,29 +127,37 @@ final class Appender implements AutoCloseable {
       records.add(
           new ProducerRecord<>(KafkaEventLog.EVENTS, partition, ErasureFormat.key(erasure), value));
     }
-    return append(records, 0);
+    return append(records, 0, 0);
   }
 
+  /**
+   * @param admitted bytes that are counted already
+   */
   private CompletableFuture<Positions> append(
-      List<ProducerRecord<byte[], byte[]>> records, int events) {
+      List<ProducerRecord<byte[], byte[]>> records, int events, long admitted) {
     long started = System.nanoTime();
     if (records.isEmpty()) {
       return CompletableFuture.completedFuture(Positions.NONE);
     }
     long bytes = size(records);
-    MillraceException refusal = admit(bytes);
+    MillraceException refusal = bytes > bufferBytes ? tooLarge(bytes) : admit(bytes - admitted);
     if (refusal != null) {
-      metrics.refused(STAGE, refusal.fault().code(), records.size());
-      return CompletableFuture.failedFuture(refusal);
+      unacknowledgedBytes.addAndGet(-admitted);
+      return refused(refusal, records.size());
     }
     PendingAppend append =
         new PendingAppend(
             records.size(),
             KafkaEventLog.EVENTS,
             partitions,
-            failure -> settled(bytes, started, events, failure));
+            (to, failure) -> settled(bytes, started, events, to, failure));
     send(records, append);
     return append.outcome();
+  }
+
+  private CompletableFuture<Positions> refused(MillraceException refusal, int records) {
+    metrics.refused(STAGE, refusal.fault().code(), records);
+    return CompletableFuture.failedFuture(refusal);
   }
 
   @Nullable String refusal() {
@@ -161,14 +187,27 @@ final class Appender implements AutoCloseable {
     producer.close(CLOSE_TIMEOUT);
   }
 
-  private static List<ProducerRecord<byte[], byte[]>> encode(
+  /** What they take at least: everything but names and ids, which are short. */
+  private static long leastSize(List<Event> events, List<Rejection> rejections) {
+    long bytes = (long) (events.size() + rejections.size()) * RECORD_OVERHEAD_BYTES;
+    for (Event event : events) {
+      bytes += event.properties().length() + event.context().length();
+    }
+    for (Rejection rejection : rejections) {
+      bytes += rejection.original().length;
+    }
+    return bytes;
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> encode(
       List<Event> events, List<Rejection> rejections) {
     List<ProducerRecord<byte[], byte[]>> records =
         new ArrayList<>(events.size() + rejections.size());
     for (Event event : events) {
+      byte[] key = EventFormat.key(event);
       records.add(
           new ProducerRecord<>(
-              KafkaEventLog.EVENTS, EventFormat.key(event), EventFormat.encode(event)));
+              KafkaEventLog.EVENTS, partition(key), key, EventFormat.encode(event)));
     }
     for (Rejection rejection : rejections) {
       records.add(
@@ -188,10 +227,21 @@ final class Appender implements AutoCloseable {
     return bytes;
   }
 
+  /**
+   * As Kafka's own partitioner would, among those partitions that are read: a topic that is given
+   * more of them while this runs has them from the next start on.
+   */
+  private int partition(byte[] key) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+
   /** Counts the bytes as unacknowledged; null if they may be sent, else why not. */
   private @Nullable MillraceException admit(long bytes) {
     if (closed) {
       return new MillraceException(Fault.STOPPING, "the log is closing");
+    }
+    if (bytes > bufferBytes) {
+      return tooLarge(bytes);
     }
     if (unacknowledgedBytes.addAndGet(bytes) > bufferBytes) {
       unacknowledgedBytes.addAndGet(-bytes);
@@ -220,9 +270,20 @@ final class Appender implements AutoCloseable {
     }
   }
 
-  private void settled(long bytes, long started, int events, @Nullable MillraceException failure) {
+  /** What will not fit later either, so that sending it again is no use. */
+  private MillraceException tooLarge(long bytes) {
+    return new MillraceException(
+        Fault.BATCH_TOO_LARGE,
+        "the log would have to take %d bytes at once, at most %d fit".formatted(bytes, bufferBytes),
+        "send smaller batches, or raise log.buffer",
+        null);
+  }
+
+  private void settled(
+      long bytes, long started, int events, Positions to, @Nullable MillraceException failure) {
     unacknowledgedBytes.addAndGet(-bytes);
     if (failure == null) {
+      appended.accumulateAndGet(to, Positions::max);
       metrics.events(STAGE, events);
       metrics.took(STAGE, "append", System.nanoTime() - started);
     } else {

@@ -21,8 +21,8 @@ final class Clients {
    */
   private static final int IN_FLIGHT = 1;
 
-  /** Records that a consumer decompresses and hands over in one piece. */
-  static final int RECORDS_AT_ONCE = 32;
+  /** Few, since their sizes are only known when they are there. */
+  private static final int RECORDS_AT_ONCE = 32;
 
   /** Topics that nothing was sent to for this long would have to be looked up in a request. */
   private static final Duration KEEP_METADATA = Duration.ofDays(3650);
@@ -37,6 +37,11 @@ final class Clients {
     this.config = config;
     this.servers = servers;
     this.passedThrough = passedThrough;
+  }
+
+  /** Records that a consumer decompresses and hands over in one piece. */
+  int recordsAtOnce() {
+    return Math.min(RECORDS_AT_ONCE, config.pollRecords());
   }
 
   Admin admin() {
@@ -82,7 +87,7 @@ final class Clients {
     properties.put("auto.offset.reset", "none");
     properties.put("isolation.level", "read_committed");
     // What bounds the memory of a reader, whose limit of bytes counts what it was handed.
-    properties.put("max.poll.records", RECORDS_AT_ONCE);
+    properties.put("max.poll.records", recordsAtOnce());
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

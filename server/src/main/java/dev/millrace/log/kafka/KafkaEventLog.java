@@ -73,6 +73,7 @@ public final class KafkaEventLog implements EventLog {
         new Appender(
             clients.producer(partitions + REJECTED_PARTITIONS),
             partitions,
+            end(),
             config.bufferBytes(),
             unacknowledged -> DiskReserve.of(broker, unacknowledged),
             metrics);
@@ -145,8 +146,14 @@ public final class KafkaEventLog implements EventLog {
   }
 
   @Override
+  public Positions appended() {
+    return appender.appended();
+  }
+
+  @Override
   public LogReader read(Positions from) {
-    return new KafkaLogReader(clients.consumer(), pollRecords, EVENTS, partitions, from);
+    return new KafkaLogReader(
+        clients.consumer(), clients.recordsAtOnce(), pollRecords, EVENTS, partitions, from);
   }
 
   @Override

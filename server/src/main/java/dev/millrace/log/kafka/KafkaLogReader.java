@@ -26,6 +26,7 @@ final class KafkaLogReader implements LogReader {
   private static final byte[] NO_VALUE = {};
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final int recordsAtOnce;
   private final int pollRecords;
   private final List<TopicPartition> partitions;
 
@@ -35,15 +36,18 @@ final class KafkaLogReader implements LogReader {
   /**
    * Takes over the consumer.
    *
-   * @param pollRecords that one poll returns, about
+   * @param recordsAtOnce that the consumer hands over
+   * @param pollRecords that one poll returns at most
    */
   KafkaLogReader(
       KafkaConsumer<byte[], byte[]> consumer,
+      int recordsAtOnce,
       int pollRecords,
       String topic,
       int partitionCount,
       Positions from) {
     this.consumer = consumer;
+    this.recordsAtOnce = recordsAtOnce;
     this.pollRecords = pollRecords;
     partitions =
         IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
@@ -64,8 +68,8 @@ final class KafkaLogReader implements LogReader {
     try {
       long bytes = take(consumer.poll(timeout), records);
       int polled = records.size();
-      while (polled == Clients.RECORDS_AT_ONCE
-          && records.size() < pollRecords
+      while (polled == recordsAtOnce
+          && records.size() + recordsAtOnce <= pollRecords
           && bytes < enoughBytes) {
         int before = records.size();
         bytes += take(consumer.poll(Duration.ZERO), records);

@@ -4,7 +4,6 @@ import dev.millrace.event.Positions;
 import dev.millrace.fault.MillraceException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +16,22 @@ final class PendingAppend implements Callback {
   private final CompletableFuture<Positions> outcome = new CompletableFuture<>();
   private final AtomicInteger missing;
   private final String eventTopic;
-  private final Consumer<@Nullable MillraceException> settled;
+  private final Settled settled;
 
   /** Written by the producer's thread; read after the last acknowledgement. */
   private final long[] next;
 
   private volatile @Nullable Throwable failure;
 
-  /**
-   * @param settled hears of the outcome, null or a failure, before those who wait for it
-   */
-  PendingAppend(
-      int records,
-      String eventTopic,
-      int partitions,
-      Consumer<@Nullable MillraceException> settled) {
+  /** Hears of the outcome before those who wait for it. */
+  interface Settled {
+    /**
+     * @param failure null if all went well
+     */
+    void settled(Positions to, @Nullable MillraceException failure);
+  }
+
+  PendingAppend(int records, String eventTopic, int partitions, Settled settled) {
     this.settled = settled;
     missing = new AtomicInteger(records);
     this.eventTopic = eventTopic;
@@ -66,12 +66,13 @@ final class PendingAppend implements Callback {
       return;
     }
     Throwable reason = failure;
+    Positions to = Positions.ofNext(next);
     if (reason == null) {
-      settled.accept(null);
-      outcome.complete(Positions.ofNext(next));
+      settled.settled(to, null);
+      outcome.complete(to);
     } else {
       MillraceException fault = Faults.of(reason);
-      settled.accept(fault);
+      settled.settled(to, fault);
       outcome.completeExceptionally(fault);
     }
   }

@@ -3,7 +3,8 @@ package dev.millrace.log.kafka;
 import dev.millrace.log.Rejection;
 import dev.millrace.log.RejectionFormat;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 final class RejectedReader {
   /** Records that are looked at in each partition, at most; other projects' are among them. */
   private static final long LOOK_BACK = 2_000;
+
+  /** What is kept of them while they are looked for. */
+  private static final long MAX_BYTES = 4 * 1024 * 1024;
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LIMIT = Duration.ofSeconds(3);
@@ -40,9 +44,9 @@ final class RejectedReader {
     lock.lock();
     KafkaConsumer<byte[], byte[]> consumer = consumers.get();
     try {
-      List<Rejection> found = read(consumer, project);
-      List<Rejection> newest = found.subList(Math.max(0, found.size() - limit), found.size());
-      return List.copyOf(newest.reversed());
+      Newest newest = new Newest(limit);
+      read(consumer, project, newest);
+      return List.copyOf(newest.found.reversed());
     } catch (KafkaException failure) {
       throw Faults.of(failure);
     } finally {
@@ -51,7 +55,26 @@ final class RejectedReader {
     }
   }
 
-  private List<Rejection> read(KafkaConsumer<byte[], byte[]> consumer, String project) {
+  /** The last ones that were added, as many as are wanted and fit. */
+  private static final class Newest {
+    private final int limit;
+    private final Deque<Rejection> found = new ArrayDeque<>();
+    private long bytes;
+
+    Newest(int limit) {
+      this.limit = limit;
+    }
+
+    void add(Rejection rejection) {
+      found.addLast(rejection);
+      bytes += rejection.original().length;
+      while (found.size() > limit || bytes > MAX_BYTES) {
+        bytes -= found.removeFirst().original().length;
+      }
+    }
+  }
+
+  private void read(KafkaConsumer<byte[], byte[]> consumer, String project, Newest newest) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -65,7 +88,6 @@ final class RejectedReader {
             Math.max(
                 beginnings.getOrDefault(partition, 0L),
                 ends.getOrDefault(partition, 0L) - LOOK_BACK)));
-    List<Rejection> found = new ArrayList<>();
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < deadline
         && partitions.stream()
@@ -73,9 +95,8 @@ final class RejectedReader {
       for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(POLL)) {
         RejectionFormat.decode(polled.value())
             .filter(rejection -> rejection.project().equals(project))
-            .ifPresent(found::add);
+            .ifPresent(newest::add);
       }
     }
-    return found;
   }
 }

@@ -311,6 +311,6 @@ class SegmentFormatTest {
     assertThatThrownBy(() -> batch(body))
         .isInstanceOfSatisfying(
             MillraceException.class,
-            thrown -> assertThat(thrown.fault()).isEqualTo(Fault.EVENT_TOO_LARGE));
+            thrown -> assertThat(thrown.fault()).isEqualTo(Fault.CONTEXT_TOO_LARGE));
   }
 }

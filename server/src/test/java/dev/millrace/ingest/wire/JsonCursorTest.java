@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** The cases of {@code ValueSource} follow the kinds of JSONTestSuite; all are written for this. */
 class JsonCursorTest {
-  private static final EventLimits LIMITS = new EventLimits(64 * 1024, 100, 32, 10);
+  private static final EventLimits LIMITS = new EventLimits(64 * 1024, 100, 8 * 1024, 32, 10);
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);

@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -78,6 +79,7 @@ class KafkaEventLogTest {
     assertThat(readTo(log, from, to)).containsExactlyInAnyOrderElementsOf(events);
     assertThat(to.minus(from)).isEqualTo(events.size());
     assertThat(log.end()).isEqualTo(to);
+    assertThat(log.appended()).isEqualTo(to);
   }
 
   @Test
@@ -124,8 +126,8 @@ class KafkaEventLogTest {
         log.append(
                 List.of(),
                 List.of(
-                    new Rejection("shop", 17, Fault.MALFORMED_JSON, "no end \ud800", text),
-                    new Rejection("shop", 18, Fault.INVALID_TEXT, "no UTF-8", noText)))
+                    Rejection.of("shop", 17, Fault.MALFORMED_JSON, "no end \ud800", text),
+                    Rejection.of("shop", 18, Fault.INVALID_TEXT, "no UTF-8", noText)))
             .join();
 
     assertThat(positions).isEqualTo(Positions.NONE);
@@ -136,6 +138,48 @@ class KafkaEventLogTest {
     assertThat(kept.get(0).get("message").asString()).isEqualTo("no end ?");
     assertThat(kept.get(0).get("original").asString()).isEqualTo("{\"event\":\"\u00fc\"");
     assertThat(kept.get(1).get("original_base64").asString()).isEqualTo("e/8=");
+  }
+
+  @Test
+  void gathersTheNewestRejectionsWithinItsBoundOfBytes() {
+    byte[] large = "{\"x\":1}".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    List<Rejection> refused =
+        IntStream.range(0, 100)
+            .mapToObj(i -> Rejection.of("large", i, Fault.MALFORMED_JSON, "no end", large))
+            .toList();
+    log.append(List.of(), refused.subList(0, 50)).join();
+    log.append(List.of(), refused.subList(50, 100)).join();
+
+    List<Rejection> newest = log.newestRejections("large", 200);
+
+    assertThat(newest).hasSize(64);
+    assertThat(newest.getFirst().received()).isEqualTo(99);
+    assertThat(newest.getFirst().original()).hasSize(Rejection.MAX_ORIGINAL_BYTES);
+    assertThat(newest.getFirst().originalBytes()).isEqualTo(large.length);
+    assertThat(log.newestRejections("large", 2))
+        .extracting(Rejection::received)
+        .containsExactly(99L, 98L);
+  }
+
+  @Test
+  void staysWithThePartitionsItKnowsWhenTheTopicIsGivenMore() throws Exception {
+    try (KafkaEventLog broker =
+            KafkaEventLog.open(LogFixture.embedded(folder.resolve("grows"), 1), new Metrics());
+        KafkaEventLog grown =
+            KafkaEventLog.open(
+                LogFixture.elsewhere(
+                    Objects.requireNonNull(broker.embeddedServers()),
+                    32 * LogFixture.MIB,
+                    Map.of("metadata.max.age.ms", "1")),
+                new Metrics());
+        Admin admin =
+            Admin.create(Map.of("bootstrap.servers", (Object) broker.embeddedServers()))) {
+      admin.createPartitions(Map.of(KafkaEventLog.EVENTS, NewPartitions.increaseTo(3))).all().get();
+      for (int i = 0; i < 200; i++) {
+        append(grown, event("user-" + i, "id-" + i));
+      }
+      assertThat(grown.appended()).isEqualTo(Positions.ofNext(200));
+    }
   }
 
   @Test
@@ -151,7 +195,7 @@ class KafkaEventLogTest {
       Positions before = small.end();
 
       assertThatThrownBy(() -> append(small, event("ann", "1"), event("ann", "2", megabyte)))
-          .isInstanceOfSatisfying(CompletionException.class, isFault(Fault.INGEST_OVERLOADED));
+          .isInstanceOfSatisfying(CompletionException.class, isFault(Fault.BATCH_TOO_LARGE));
 
       assertThat(small.end()).isEqualTo(before);
       assertThat(append(small, event("ann", "3")).minus(before)).isEqualTo(1);
@@ -283,7 +327,7 @@ class KafkaEventLogTest {
     }
 
     assertThat(read).isEqualTo(2_000);
-    assertThat(mostAtOnce).isBetween(enough / 2, enough + Clients.RECORDS_AT_ONCE * 61_000L);
+    assertThat(mostAtOnce).isBetween(enough / 2, enough + 32 * 61_000L);
   }
 
   @Test

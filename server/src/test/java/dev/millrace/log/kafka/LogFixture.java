@@ -29,8 +29,12 @@ final class LogFixture {
   }
 
   static KafkaLogConfig elsewhere(String servers, long bufferBytes) {
-    return limited(
-        new KafkaLogConfig.Cluster(servers, Map.of("client.rack", "here")), 3, bufferBytes);
+    return elsewhere(servers, bufferBytes, Map.of("client.rack", "here"));
+  }
+
+  static KafkaLogConfig elsewhere(
+      String servers, long bufferBytes, Map<String, String> properties) {
+    return limited(new KafkaLogConfig.Cluster(servers, properties), 3, bufferBytes);
   }
 
   private static KafkaLogConfig limited(
