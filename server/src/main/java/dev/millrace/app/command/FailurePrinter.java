@@ -21,18 +21,26 @@ public final class FailurePrinter implements IExecutionExceptionHandler {
       case MillraceException known -> {
         String hint = known.hint();
         print(terminal, known.getMessage(), hint == null ? "" : hint);
-        yield known.fault() == Fault.INVALID_CONFIGURATION ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        yield status(known.fault());
       }
       case RequestFailed refused -> {
         String code = refused.code().isEmpty() ? "" : " (" + refused.code() + ")";
         print(terminal, refused.getMessage() + code, refused.hint());
-        yield ExitCode.SOFTWARE;
+        yield refused.fault().map(FailurePrinter::status).orElse(ExitCode.SOFTWARE);
       }
       default -> {
         log.atError().setCause(failure).log("command failed");
         print(terminal, failure.getClass().getSimpleName() + ": " + failure.getMessage(), "");
         yield ExitCode.SOFTWARE;
       }
+    };
+  }
+
+  private static int status(Fault fault) {
+    return switch (fault) {
+      case INVALID_CONFIGURATION, INVALID_QUESTION, INVALID_SQL, SQL_NOT_ALLOWED, MALFORMED_JSON ->
+          ExitCode.USAGE;
+      default -> ExitCode.SOFTWARE;
     };
   }
 

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "FILE has one JSON object a line (NDJSON) and may be gzipped. Fields named event, user,",
-      "time, id and anonymous are taken as such; --map names others. All other fields become",
-      "properties, as do the members of a field named properties.",
+      "time, id and anonymous are taken as such; --map names others, which are also kept as",
+      "properties. So are all other fields, and the members of a field named properties.",
       "",
       "Times are ISO 8601 (UTC if they have no offset) or seconds, milliseconds, microseconds",
       "or nanoseconds since 1970. An event without an id gets one made from the file's name,",

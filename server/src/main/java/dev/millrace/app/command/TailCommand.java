@@ -38,7 +38,12 @@ import tools.jackson.databind.JsonNode;
     })
 final class TailCommand implements Callable<Integer> {
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  private static final int PAGE = 200;
+
+  /** While so many come in that a page would not last for the usual interval. */
+  private static final Duration BUSY_INTERVAL = Duration.ofMillis(50);
+
+  /** The most that the server gives at once. */
+  private static final int PAGE = 1_000;
 
   /** Ids that were shown already: several pages, so that none is shown twice. */
   private static final int MAX_SHOWN = 20 * PAGE;
@@ -57,7 +62,7 @@ final class TailCommand implements Callable<Integer> {
       names = {"-n", "--lines"},
       paramLabel = "N",
       defaultValue = "10",
-      description = "Earlier events to begin with, 0 to 200 (default: ${DEFAULT-VALUE}).")
+      description = "Earlier events to begin with, 0 to 1000 (default: ${DEFAULT-VALUE}).")
   private int lines;
 
   @Option(names = "--json", description = "Print each event as JSON.")
@@ -78,10 +83,11 @@ final class TailCommand implements Callable<Integer> {
       markShown(first);
       print(terminal, first.subList(Math.max(0, first.size() - begin), first.size()));
       boolean away = false;
+      boolean busy = false;
       while (!once) {
-        Thread.sleep(INTERVAL);
+        Thread.sleep(busy && !away ? BUSY_INTERVAL : INTERVAL);
         try {
-          show(terminal, fetch(client));
+          busy = show(terminal, fetch(client)) > PAGE / 4;
           if (away) {
             terminal.note("@|faint the server is back|@");
           }
@@ -108,13 +114,15 @@ final class TailCommand implements Callable<Integer> {
     return new ArrayList<>(list.valueStream().toList()).reversed();
   }
 
-  private void show(Terminal terminal, List<JsonNode> page) {
+  /** Prints what is new and says how much that is. */
+  private int show(Terminal terminal, List<JsonNode> page) {
     List<JsonNode> fresh = page.stream().filter(event -> !shown.contains(id(event))).toList();
     if (fresh.size() == page.size() && page.size() == PAGE) {
       terminal.note("@|faint … more came in than can be shown …|@");
     }
     markShown(fresh);
     print(terminal, fresh);
+    return fresh.size();
   }
 
   private void markShown(List<JsonNode> events) {

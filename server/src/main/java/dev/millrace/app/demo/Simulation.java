@@ -93,22 +93,22 @@ public final class Simulation {
       long sent = 0;
       for (long step = 1; ; step++) {
         long due = Math.round(step * rate * LIVE_STEP.toNanos() / 1e9);
-        long now = clock.instant().toEpochMilli();
-        while (sent + batch.size() < due && batch.size() < BATCH) {
-          if (random.nextInt(4) == 0) {
-            // A visit happens over minutes; the part of it that is now is its first event.
-            visits.visit(now, now + 1);
-          } else {
-            visits.feature(now);
+        // After a long stall the missed events are left out, so that none is dated wrongly.
+        sent = Math.max(sent, due - Math.max(BATCH, rate));
+        while (sent < due) {
+          long now = clock.instant().toEpochMilli();
+          while (sent + batch.size() < due && batch.size() < BATCH) {
+            if (random.nextInt(4) == 0) {
+              // A visit happens over minutes; the part of it that is now is its first event.
+              visits.visit(now, now + 1);
+            } else {
+              visits.feature(now);
+            }
           }
-        }
-        if (!batch.isEmpty()) {
           sender.send(batch(batch));
           sent += batch.size();
           batch.clear();
         }
-        // After a long stall the missed events are left out, so that none is dated wrongly.
-        sent = Math.max(sent, due - BATCH);
         long wake = begin + step * LIVE_STEP.toNanos();
         Thread.sleep(Duration.ofNanos(Math.max(0, wake - System.nanoTime())));
       }

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Which field of a line becomes which field of an event: {@code time=ts,user=login,event=action}.
- * What is not mapped is looked for under its own name; every other field becomes a property.
+ * What is not mapped is looked for under its own name; every field with a name of its own is a
+ * property too, so that one can ask by it.
  *
  * @param sources the line's field for each of {@link #TARGETS}
  */
@@ -44,7 +45,7 @@ public record FieldMapping(Map<String, String> sources) {
     return sources.getOrDefault(target, target);
   }
 
-  /** Fields of a line that are no properties. */
+  /** Fields of a line that are parts of the event. */
   Set<String> mappedSources() {
     return Set.copyOf(sources.values());
   }

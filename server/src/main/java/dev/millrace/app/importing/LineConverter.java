@@ -106,7 +106,7 @@ final class LineConverter {
     }
     ObjectNode properties = event.putObject("properties");
     for (Map.Entry<String, JsonNode> field : object.properties()) {
-      if (mapped.contains(field.getKey())) {
+      if (FieldMapping.TARGETS.contains(field.getKey()) && mapped.contains(field.getKey())) {
         continue;
       }
       if (field.getKey().equals("properties") && field.getValue() instanceof ObjectNode inner) {

@@ -121,6 +121,8 @@ public final class FaultyServer implements AutoCloseable {
     String key = exchange.getRequestHeaders().getFirst("authorization");
     if ("Bearer write".equals(key)) {
       send(exchange, 403, problem("forbidden"));
+    } else if (question.contains("nonsense")) {
+      send(exchange, 400, problem("invalid_question"));
     } else {
       send(
           exchange,

@@ -52,6 +52,7 @@ class CommandsTest {
     assertThat(run.err()).contains("--http.port");
     assertThat(CommandLineFixture.run("nonsense").status()).isEqualTo(2);
     assertThat(CommandLineFixture.run("query").status()).isEqualTo(2);
+    assertThat(CommandLineFixture.run("query", "count of").status()).isEqualTo(2);
     assertThat(CommandLineFixture.run("demo", "--rate", "-1").status()).isEqualTo(2);
     assertThat(CommandLineFixture.run("query", "count", "--url", "ftp://x").status()).isEqualTo(2);
   }
@@ -163,6 +164,18 @@ class CommandsTest {
                 + "{\"property\":\"amount\",\"op\":\">\",\"value\":10}],\"by\":[\"plan\"],\"limit\":3,"
                 + "\"every\":\"hour\",\"from\":\"-1d\",\"to\":\"2026-03-01\","
                 + "\"timezone\":\"Europe/Berlin\"}");
+  }
+
+  @Test
+  void aQuestionThatTheServerCannotReadIsWrongUse() throws IOException {
+    try (FaultyServer server = new FaultyServer()) {
+      CommandLineFixture run =
+          CommandLineFixture.run(
+              "query", "{\"kind\":\"nonsense\"}", "--url", server.url().toString());
+
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("invalid_question");
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ class LineConverterTest {
     assertThat(event.path("user").asString()).isEqualTo("Ada");
     assertThat(event.path("time").asString()).isEqualTo("2015-09-12T00:46:58.771Z");
     assertThat(event.path("properties").toString())
-        .isEqualTo("{\"added\":36,\"city\":null,\"deep\":{\"a\":[1]}}");
+        .isEqualTo("{\"channel\":\"#en\",\"added\":36,\"city\":null,\"deep\":{\"a\":[1]}}");
   }
 
   @Test
