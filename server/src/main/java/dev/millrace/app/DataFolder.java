@@ -49,6 +49,13 @@ final class DataFolder implements AutoCloseable {
         null);
   }
 
+  /** Throws {@code store_locked} if another process has it; makes nothing. */
+  static void requireFree(Path folder) {
+    if (Files.exists(folder.resolve(LOCK_FILE))) {
+      take(folder).close();
+    }
+  }
+
   private static FileChannel open(Path folder) {
     try {
       Files.createDirectories(folder);

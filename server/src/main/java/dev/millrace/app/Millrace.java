@@ -128,6 +128,8 @@ public final class Millrace implements AutoCloseable {
     InstantSource clock = InstantSource.system();
 
     // What can be refused at once is, before anything slow starts.
+    // Who starts the same twice is told so, and not of the port.
+    DataFolder.requireFree(data);
     Preflight.requireFreePort(configs.http());
     closing.add("data folder", DataFolder.take(data));
     KeysFile keysFile = new KeysFile(data.resolve("keys.yaml"));

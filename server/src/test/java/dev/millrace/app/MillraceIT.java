@@ -82,6 +82,21 @@ class MillraceIT {
   }
 
   @Test
+  void secondStartWithTheSamePortToo() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Map<String, String> same = Map.of("http.port", "" + port);
+    try (RunningServer server = RunningServer.start(folder, same)) {
+      assertThat(server.writeKey()).isNotEmpty();
+      assertThatThrownBy(() -> RunningServer.start(folder, same))
+          .isInstanceOfSatisfying(
+              MillraceException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STORE_LOCKED));
+    }
+  }
+
+  @Test
   void portInUseIsRefusedBeforeAnythingIsMade() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<String, String> settings =
