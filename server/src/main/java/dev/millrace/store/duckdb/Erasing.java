@@ -55,8 +55,8 @@ final class Erasing {
       """;
 
   private static final String LINKS =
-      "select number, \"user\", since from main.links where number in ({numbers}) or \"user\" in"
-          + " ({numbers})";
+      "select number, \"user\", is_alias, since, rank from main.links"
+          + " where number in ({numbers}) or \"user\" in ({numbers})";
 
   /** Of some numbers, those that events or links refer to. */
   private static final String IN_USE =
@@ -192,7 +192,7 @@ final class Erasing {
     }
   }
 
-  /** What is to be known of the events before they are deleted. */
+  /** What is to be known of the events before they are deleted; links are without rank. */
   private static final class Found {
     private final Set<Long> days = new TreeSet<>();
     private final Set<Integer> candidates = new TreeSet<>();
@@ -219,9 +219,10 @@ final class Erasing {
               }
               keepFingerprint(erased, project, row);
             } else if (hasDevice && row.getString(9).equals(Generation.IDENTIFY)) {
-              found.supported.add(new Link.Device(device, number, row.getLong(6)));
+              found.supported.add(new Link(device, number, false, row.getLong(4), 0));
             } else if (row.getString(10) != null) {
-              found.supported.add(new Link.Alias(people.find(project, row.getString(10)), number));
+              int previous = people.find(project, row.getString(10));
+              found.supported.add(new Link(previous, number, true, row.getLong(4), 0));
             }
           });
     }
@@ -248,7 +249,7 @@ final class Erasing {
         LINKS.replace("{numbers}", listed(numbers)),
         row -> {
           Link link = Identities.link(row);
-          if (supported.contains(link)) {
+          if (supported.contains(link.withoutRank())) {
             kept.add(link);
           } else {
             lost.add(link);

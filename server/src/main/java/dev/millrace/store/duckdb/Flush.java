@@ -223,12 +223,14 @@ final class Flush {
   static void addLinks(DuckDBConnection connection, Collection<Link> links) throws SQLException {
     try (DuckDBAppender appender = connection.createAppender("links")) {
       for (Link link : links) {
-        appender.beginRow().append(link.number()).append(link.user());
-        if (link instanceof Link.Device device) {
-          appender.append(device.since()).endRow();
-        } else {
-          appender.appendNull().endRow();
-        }
+        appender
+            .beginRow()
+            .append(link.number())
+            .append(link.user())
+            .append(link.isAlias())
+            .append(link.since())
+            .append(link.rank())
+            .endRow();
       }
     }
   }

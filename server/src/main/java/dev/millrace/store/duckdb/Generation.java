@@ -52,6 +52,7 @@ final class Generation {
   private int filled;
   private final List<Person> newPeople = new ArrayList<>();
   private final List<Link> newLinks = new ArrayList<>();
+  private final Identities.Ranks ranks = new Identities.Ranks();
   private final List<LoggedErasure> erasures = new ArrayList<>();
   private int cameWithErasures;
   private final RecentProperty previousId = new RecentProperty(new Property("previousId"));
@@ -219,7 +220,7 @@ final class Generation {
     for (LoggedEvent logged : batch.events()) {
       add(logged, known);
     }
-    newLinks.subList(linksBefore, newLinks.size()).forEach(identities::add);
+    identities.add(newLinks.subList(linksBefore, newLinks.size()));
     if (newPeople.size() > people.size()) {
       people = List.copyOf(newPeople);
     }
@@ -265,15 +266,20 @@ final class Generation {
 
   private void link(RecentChunk chunk, int row, Event event, People known) {
     if (event.name().equals(IDENTIFY) && chunk.anonymous[row] != RecentChunk.NOBODY) {
-      newLinks.add(new Link.Device(chunk.anonymous[row], chunk.numbers[row], chunk.received[row]));
+      newLinks.add(link(chunk.anonymous[row], chunk, row, event, false));
     } else if (event.name().equals(ALIAS)) {
       previousId.read(chunk.properties[row]);
       byte[] previous = previousId.text();
       if (previous != null && previous.length > 0) {
         int number = number(event.project(), RecentChunk.text(previous), known);
-        newLinks.add(new Link.Alias(number, chunk.numbers[row]));
+        newLinks.add(link(number, chunk, row, event, true));
       }
     }
+  }
+
+  private Link link(int number, RecentChunk chunk, int row, Event event, boolean isAlias) {
+    int rank = ranks.of(event.project(), event.user());
+    return new Link(number, chunk.numbers[row], isAlias, event.time(), rank);
   }
 
   private RecentChunk chunkOfNext() {

@@ -1,92 +1,168 @@
 package dev.millrace.store.duckdb;
 
+import dev.millrace.event.Fingerprints;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Which numbers are the same person. {@code $identify} says that a device is a user's, {@code
  * $alias} that two ids are one person. A person's number is that of one of their users.
  *
- * <p>A device belongs to the user who was identified on it first, by the server's clock: another
- * who borrows it later does not become the same person. Aliases join whatever they name. The result
- * does not depend on the order in which the links arrive.
+ * <p>Who is named first on a device, by the time of the event, owns it, whether by {@code
+ * $identify} or by {@code $alias}: another who is identified on it later does not become the same
+ * person. Aliases join whatever they name, always. The result does not depend on the order in which
+ * the links arrive, nor on the numbers.
  *
  * <p>One thread adds links at a time; any number ask meanwhile, without a lock, and see a link soon
- * after it was added. Takes 16 bytes for each number up to the largest that is linked.
+ * after it was added. Takes 24 bytes for each number up to the largest that is linked.
  */
 final class Identities {
   private static final int FIRST_NUMBERS = 1 << 10;
 
-  /** What is known, in arrays by number that are replaced when they grow. */
-  private record Known(int[] users, long[] since, int[] parents) {
-    static final Known NOTHING = new Known(new int[0], new long[0], new int[0]);
+  /**
+   * What is known, in arrays by number that are replaced when they grow.
+   *
+   * @param owners who was named first on a device, since when, and their rank; themselves for what
+   *     nobody was named on
+   * @param aliases the next number on the way to the one that stands for all that aliases join
+   * @param parents the same for all that aliases and owners join
+   */
+  private record Known(int[] owners, long[] since, int[] ranks, int[] aliases, int[] parents) {
+    static final Known NOTHING =
+        new Known(new int[0], new long[0], new int[0], new int[0], new int[0]);
 
     Known upTo(int number) {
-      if (number < users.length) {
+      if (number < owners.length) {
         return this;
       }
-      int length = Math.max(FIRST_NUMBERS, Math.max(number + 1, users.length * 2));
-      int[] moreUsers = Arrays.copyOf(users, length);
-      int[] moreParents = Arrays.copyOf(parents, length);
-      for (int i = users.length; i < length; i++) {
-        moreUsers[i] = i;
-        moreParents[i] = i;
+      int length = Math.max(FIRST_NUMBERS, Math.max(number + 1, owners.length * 2));
+      return new Known(
+          longer(owners, length),
+          Arrays.copyOf(since, length),
+          Arrays.copyOf(ranks, length),
+          longer(aliases, length),
+          longer(parents, length));
+    }
+
+    private static int[] longer(int[] numbers, int length) {
+      int[] longer = Arrays.copyOf(numbers, length);
+      for (int i = numbers.length; i < length; i++) {
+        longer[i] = i;
       }
-      return new Known(moreUsers, Arrays.copyOf(since, length), moreParents);
+      return longer;
     }
 
     int person(int number) {
-      return number < users.length ? root(users[number]) : number;
+      return number < parents.length ? root(parents, number) : number;
     }
 
-    int root(int number) {
-      int at = number;
-      while (parents[at] != at) {
-        at = parents[at];
+    /** Makes the user the owner if nobody was named earlier; true if somebody else is no longer. */
+    boolean claim(Link link) {
+      int number = link.number();
+      int owner = owners[number];
+      boolean isFree = owner == number;
+      if (isFree) {
+        join(parents, number, link.user());
+      } else if (!isEarlier(link)) {
+        return false;
       }
-      return at;
+      owners[number] = link.user();
+      since[number] = link.since();
+      ranks[number] = link.rank();
+      return !isFree && owner != link.user();
     }
+
+    private boolean isEarlier(Link link) {
+      int number = link.number();
+      if (link.since() != since[number]) {
+        return link.since() < since[number];
+      }
+      return link.rank() != ranks[number]
+          ? link.rank() < ranks[number]
+          : link.user() < owners[number];
+    }
+
+    /** The same, of which those are no longer joined whose device turned out to be another's. */
+    Known joinedAgain() {
+      int[] joined = aliases.clone();
+      for (int number = 0; number < owners.length; number++) {
+        join(joined, number, owners[number]);
+      }
+      return new Known(owners, since, ranks, aliases, joined);
+    }
+  }
+
+  private static void join(int[] parents, int number, int user) {
+    parents[root(parents, number)] = root(parents, user);
+  }
+
+  /** Shortens the way for those who ask next; that others do the same meanwhile does no harm. */
+  private static int root(int[] parents, int number) {
+    int at = number;
+    int parent = parents[at];
+    while (parent != at) {
+      int next = parents[parent];
+      if (next != parent) {
+        parents[at] = next;
+      }
+      at = parent;
+      parent = next;
+    }
+    return at;
   }
 
   private volatile Known known = Known.NOTHING;
   private final RoaringBitmap linked = new RoaringBitmap();
 
-  /** Two ids that are one person. */
-  sealed interface Link {
-    int number();
+  /**
+   * Two ids that are one person.
+   *
+   * @param number a device that a user was identified on, or what an alias calls the previous id
+   * @param since the time of the event that says so, microseconds
+   * @param rank decides between users who were named at the same time; see {@link Ranks}
+   */
+  record Link(int number, int user, boolean isAlias, long since, int rank) {
+    Link withoutRank() {
+      return new Link(number, user, isAlias, since, 0);
+    }
+  }
 
-    int user();
+  /** Ranks users by what they are called, which stays the same when numbers do not. */
+  static final class Ranks {
+    private final Fingerprints fingerprints = Fingerprints.lasting();
 
-    /**
-     * A user was identified on a device.
-     *
-     * @param since when the server heard of it, microseconds
-     */
-    record Device(int number, int user, long since) implements Link {}
-
-    /** An id is another name of a user. */
-    record Alias(int number, int user) implements Link {}
+    int of(String project, String user) {
+      return (int) fingerprints.of(project, user);
+    }
   }
 
   /** All that the file knows. */
   static Identities load(Connection connection) throws SQLException {
     Identities identities = new Identities();
+    List<Link> links = new ArrayList<>();
     Sql.visit(
         connection,
-        "select number, \"user\", since from main.links",
-        row -> identities.add(link(row)));
+        "select number, \"user\", is_alias, since, rank from main.links order by since, rank",
+        row -> {
+          links.add(link(row));
+          if (links.size() == FIRST_NUMBERS) {
+            identities.add(links);
+            links.clear();
+          }
+        });
+    identities.add(links);
     return identities;
   }
 
   /** A row of {@code main.links}. */
   static Link link(ResultSet row) throws SQLException {
-    int number = row.getInt(1);
-    int user = row.getInt(2);
-    long since = row.getLong(3);
-    return row.wasNull() ? new Link.Alias(number, user) : new Link.Device(number, user, since);
+    return new Link(row.getInt(1), row.getInt(2), row.getBoolean(3), row.getLong(4), row.getInt(5));
   }
 
   /** Knows what the other knows and nothing else. No link may be added meanwhile. */
@@ -98,34 +174,25 @@ final class Identities {
     known = other.known;
   }
 
-  void add(Link link) {
-    if (link.number() == link.user()) {
-      return;
-    }
-    Known now = known.upTo(Math.max(link.number(), link.user()));
-    switch (link) {
-      case Link.Device(int device, int user, long since) -> {
-        boolean isFree = now.users[device] == device;
-        if (isFree
-            || since < now.since[device]
-            || (since == now.since[device] && user < now.users[device])) {
-          now.users[device] = user;
-          now.since[device] = since;
-        }
+  void add(Collection<Link> links) {
+    Known now = known;
+    boolean hasLostOwner = false;
+    for (Link link : links) {
+      if (link.number() == link.user()) {
+        continue;
       }
-      case Link.Alias(int number, int user) -> {
-        int joined = now.root(number);
-        int into = now.root(user);
-        if (joined != into) {
-          now.parents[joined] = into;
-        }
+      now = now.upTo(Math.max(link.number(), link.user()));
+      if (link.isAlias()) {
+        join(now.aliases, link.number(), link.user());
+        join(now.parents, link.number(), link.user());
+      }
+      hasLostOwner |= now.claim(link);
+      synchronized (linked) {
+        linked.add(link.number());
+        linked.add(link.user());
       }
     }
-    known = now;
-    synchronized (linked) {
-      linked.add(link.number());
-      linked.add(link.user());
-    }
+    known = hasLostOwner ? now.joinedAgain() : now;
   }
 
   /** Whether nobody has more than one number. */

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Layout {
   /** Goes up when a table changes; a file of another version is refused. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /**
    * The largest skew that is kept as such, microseconds. An event whose times are further from that
@@ -70,12 +70,12 @@ final class Layout {
   private static final String PEOPLE =
       "create table main.people (number integer, project varchar, \"user\" varchar)";
 
-  /**
-   * Numbers that are the same person: a device and the user who was identified on it, with the time
-   * that the server heard of it, microseconds; or, without a time, two ids that are aliases.
-   */
+  /** Numbers that are the same person; see {@link Identities.Link}. */
   private static final String LINKS =
-      "create table main.links (number integer, \"user\" integer, since bigint)";
+      """
+      create table main.links (
+        number integer, "user" integer, is_alias boolean, since bigint, rank integer)
+      """;
 
   /**
    * Versions of views: the definition as JSON, and the time from which on the version has all

@@ -135,9 +135,11 @@ final class ErasureFixture {
             "select 'event', p.\"user\", name, \"partition\", \"offset\" from {events} e"
                 + " left join main.people p on p.number = e.number order by all",
             "select 'person', project, \"user\" from main.people order by all",
-            "select distinct 'link', p.\"user\", q.\"user\", since from main.links l"
+            "select distinct 'link', p.\"user\", q.\"user\", is_alias, since, rank from main.links l"
                 + " left join main.people p on p.number = l.number"
                 + " left join main.people q on q.number = l.\"user\" order by all",
+            "select 'joined', list(\"user\" order by \"user\")::varchar from main.people"
+                + " group by person_of(number) order by all",
             "select 'activity', bucket::varchar, name, sum(\"count\")::bigint from {activity}"
                 + " group by all order by all",
             "select 'erased', fingerprint, sent::varchar, received::varchar from main.erased"

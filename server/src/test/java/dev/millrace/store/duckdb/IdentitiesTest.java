@@ -22,8 +22,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +58,8 @@ class IdentitiesTest {
           event(8, "bought", "ada@new", null),
           event(9, "$identify", "bob", "device-1"),
           event(10, "bought", "bob", "device-1"));
+
+  private static final int IDS = 5;
 
   @TempDir private Path folder;
 
@@ -111,17 +119,17 @@ class IdentitiesTest {
     List<Link> links =
         new ArrayList<>(
             List.of(
-                new Link.Device(10, 1, 500),
-                new Link.Device(10, 2, 400),
-                new Link.Device(11, 1, 300),
-                new Link.Alias(1, 3),
-                new Link.Alias(4, 3),
-                new Link.Alias(12, 2)));
+                device(10, 1, 500),
+                device(10, 2, 400),
+                device(11, 1, 300),
+                aliases(1, 3, 100),
+                aliases(4, 3, 100),
+                aliases(12, 2, 100)));
     Random random = new Random(7);
     for (int round = 0; round < 50; round++) {
       Collections.shuffle(links, random);
       Identities identities = new Identities();
-      links.forEach(identities::add);
+      links.forEach(link -> identities.add(List.of(link)));
       for (int[] group : new int[][] {{1, 3, 4, 11}, {2, 10, 12}, {5}}) {
         assertThat(IntStream.of(group).map(identities::person).distinct().count()).isEqualTo(1);
         assertThat(identities.numbers(identities.person(group[0]))).containsExactly(group);
@@ -130,6 +138,145 @@ class IdentitiesTest {
       identities.join(all);
       assertThat(all.getCardinality()).isEqualTo(4);
     }
+  }
+
+  /** Few ids and times, so that devices are shared, aliases name them, and times are equal. */
+  @Test
+  void joinsWhatTheRuleSaysInAllOrdersOfSomeLinksAndWhateverTheNumbers() {
+    Random random = new Random(11);
+    for (int round = 0; round < 300; round++) {
+      List<Link> links = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        int user = random.nextInt(IDS);
+        int number = random.nextInt(IDS);
+        links.add(new Link(number, user, random.nextBoolean(), random.nextInt(3), user));
+      }
+      Set<Set<Integer>> expected = byHand(links);
+      int shift = random.nextInt(IDS);
+      for (List<Link> order : orders(links)) {
+        Identities oneByOne = new Identities();
+        order.forEach(link -> oneByOne.add(List.of(link)));
+        Identities atOnce = new Identities();
+        atOnce.add(order.stream().map(link -> renumbered(link, shift)).toList());
+
+        assertThat(groups(oneByOne::person)).as("%s", order).isEqualTo(expected);
+        assertThat(groups(id -> atOnce.person((id + shift) % IDS)))
+            .as("%s", order)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  private static Link renumbered(Link link, int shift) {
+    return new Link(
+        (link.number() + shift) % IDS,
+        (link.user() + shift) % IDS,
+        link.isAlias(),
+        link.since(),
+        link.rank());
+  }
+
+  /** Aliases join, and of those named on a device the first. */
+  private static Set<Set<Integer>> byHand(List<Link> links) {
+    List<Link> joining = new ArrayList<>(links.stream().filter(Link::isAlias).toList());
+    for (int id = 0; id < IDS; id++) {
+      int device = id;
+      links.stream()
+          .filter(link -> link.number() == device && link.user() != device)
+          .min(Comparator.comparingLong(Link::since).thenComparingInt(Link::rank))
+          .ifPresent(joining::add);
+    }
+    int[] groups = IntStream.range(0, IDS).toArray();
+    for (Link link : joining) {
+      int from = groups[link.number()];
+      int to = groups[link.user()];
+      groups = IntStream.of(groups).map(group -> group == from ? to : group).toArray();
+    }
+    int[] found = groups;
+    return groups(id -> found[id]);
+  }
+
+  private static Set<Set<Integer>> groups(IntUnaryOperator person) {
+    Map<Integer, Set<Integer>> groups = new HashMap<>();
+    for (int id = 0; id < IDS; id++) {
+      groups.computeIfAbsent(person.applyAsInt(id), _ -> new HashSet<>()).add(id);
+    }
+    return new HashSet<>(groups.values());
+  }
+
+  private static <T> List<List<T>> orders(List<T> all) {
+    if (all.isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<T>> orders = new ArrayList<>();
+    for (int first = 0; first < all.size(); first++) {
+      List<T> rest = new ArrayList<>(all);
+      T head = rest.remove(first);
+      for (List<T> tail : orders(rest)) {
+        List<T> order = new ArrayList<>(List.of(head));
+        order.addAll(tail);
+        orders.add(order);
+      }
+    }
+    return orders;
+  }
+
+  /** Devices that are aliased after a login or before, and borrowed afterwards. */
+  @Test
+  void anAliasedDeviceStaysWithWhoWasFirstInMemoryAndInTheFile() {
+    List<List<Integer>> orders = orders(List.of(0, 1, 2, 3));
+    List<Event> early = new ArrayList<>();
+    List<Event> late = new ArrayList<>();
+    for (int way = 0; way < orders.size(); way++) {
+      for (int i = 0; i < 4; i++) {
+        (i < 2 ? early : late).add(naming(way, orders.get(way).get(i)));
+      }
+    }
+    DuckDbStore store = open(config(folder, 1_000));
+    try {
+      store.append(batch(0, early.size(), offset -> early.get((int) offset)));
+      store.close();
+      store = open(config(folder, 1_000));
+      store.append(
+          batch(early.size(), 2 * early.size(), offset -> late.get((int) offset - early.size())));
+      assertEachIsWithWhoWasFirst(store, orders.size());
+      store.close();
+      store = open(config(folder, 1_000));
+      assertEachIsWithWhoWasFirst(store, orders.size());
+    } finally {
+      store.close();
+    }
+  }
+
+  private static Event naming(int way, int which) {
+    long minute = way * 4L + which;
+    return switch (which) {
+      case 0 -> event(minute, "$identify", "ada" + way, "phone" + way);
+      case 1 -> alias(minute, "new" + way, "phone" + way);
+      case 2 -> alias(minute, "bob" + way, "tablet" + way);
+      default -> event(minute, "$identify", "eve" + way, "tablet" + way);
+    };
+  }
+
+  private static void assertEachIsWithWhoWasFirst(DuckDbStore store, int ways) {
+    for (int way = 0; way < ways; way++) {
+      assertThat(ids(store, "phone" + way))
+          .containsExactly("ada" + way, "new" + way, "phone" + way);
+      assertThat(ids(store, "tablet" + way)).containsExactly("bob" + way, "tablet" + way);
+      assertThat(ids(store, "eve" + way)).containsExactly("eve" + way);
+    }
+  }
+
+  private static List<String> ids(DuckDbStore store, String of) {
+    return store.answer(new Profile(PROJECT, of), LIMIT).person().orElseThrow().ids();
+  }
+
+  private static Link device(int number, int user, long since) {
+    return new Link(number, user, false, since, user);
+  }
+
+  private static Link aliases(int number, int user, long since) {
+    return new Link(number, user, true, since, user);
   }
 
   private static List<List<@Nullable Object>> rows(QueryEngine engine, String question) {
