@@ -3119,13 +3119,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Begun; /v1/views shows the progress. */
+            /** @description Begun, or under way already; /v1/views shows the progress. The views are as they were before. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Views"];
+                    "application/json": components["schemas"]["Views"] & {
+                        /** @description The version that is built: one that was being built already, or the next. */
+                        version: number;
+                    };
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -48,8 +48,9 @@ public final class ViewRoutes implements HttpService {
 
   private void rebuild(ServerRequest request, ServerResponse response) {
     keys.require(request, Scope.ADMIN);
-    store.rebuild(name(request));
-    send(response.status(Status.ACCEPTED_202), views());
+    ObjectNode json = views();
+    json.put("version", store.rebuild(name(request)));
+    send(response.status(Status.ACCEPTED_202), json);
   }
 
   private void check(ServerRequest request, ServerResponse response) {

@@ -65,11 +65,13 @@ public interface EventStore extends AutoCloseable {
   List<ViewStatus> views();
 
   /**
-   * Builds a view anew from the events, while the version that there is goes on being asked.
+   * Builds a view anew from the events, while the version that there is goes on being asked. Where
+   * a version is being built already, that one is meant.
    *
+   * @return the version that is built
    * @throws dev.millrace.fault.MillraceException {@code view_not_found}
    */
-  void rebuild(String view);
+  int rebuild(String view);
 
   /**
    * Forgets everything, on disk too, and stands at the beginning, to be filled from the log again.

@@ -110,8 +110,8 @@ final class StuckStore implements EventStore {
   }
 
   @Override
-  public void rebuild(String view) {
-    store.rebuild(view);
+  public int rebuild(String view) {
+    return store.rebuild(view);
   }
 
   @Override

@@ -51,7 +51,7 @@ public abstract class NoStore implements EventStore {
   }
 
   @Override
-  public void rebuild(String view) {
+  public int rebuild(String view) {
     throw new UnsupportedOperationException();
   }
 

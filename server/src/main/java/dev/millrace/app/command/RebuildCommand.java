@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
       "",
       "The version that there is goes on answering until the new one has every event, and new",
       "events are taken all the while. Needs an admin key. The built-in view is activity; others",
-      "are declared in millrace.yaml under views.",
+      "are declared in millrace.yaml under views. Of a view that is being built already the",
+      "end of that is awaited, since it is made of the same events.",
       "",
       "--from-log throws the store away and fills it from the log, views and all. Answers are",
       "incomplete until it is done; events are taken all the while. It is refused when the log",
@@ -117,8 +118,11 @@ final class RebuildCommand implements Callable<Integer> {
 
   private static boolean rebuild(MillraceClient client, Terminal terminal, String name)
       throws InterruptedException {
-    int before = newest(client.get("/v1/views"), name).path("version").asInt();
-    client.post("/v1/views/" + name + "/rebuild", "");
+    JsonNode begun = client.post("/v1/views/" + name + "/rebuild", "");
+    int wanted = begun.path("version").asInt();
+    if (newest(begun, name).path("version").asInt() == wanted) {
+      terminal.notePlain("%s: version %d is being built already".formatted(name, wanted));
+    }
     long started = System.nanoTime();
     JsonNode newest;
     try (ProgressLine progress = new ProgressLine(terminal, name, "‰", 1)) {
@@ -126,8 +130,13 @@ final class RebuildCommand implements Callable<Integer> {
       do {
         Thread.sleep(POLL_MILLIS);
         newest = newest(client.get("/v1/views"), name);
-        progress.at(Math.round(newest.path("progress").asDouble() * STEPS));
-      } while (newest.path("version").asInt() == before
+        if (newest.path("version").asInt() < wanted) {
+          // Asked again, it says the same, unless the server was restarted before it began.
+          wanted = client.post("/v1/views/" + name + "/rebuild", "").path("version").asInt();
+        } else {
+          progress.at(Math.round(newest.path("progress").asDouble() * STEPS));
+        }
+      } while (newest.path("version").asInt() < wanted
           || newest.path("state").asString().equals("building"));
     }
     boolean ready = newest.path("state").asString().equals("ready");

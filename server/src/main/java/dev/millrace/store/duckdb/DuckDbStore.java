@@ -238,10 +238,8 @@ public final class DuckDbStore implements EventStore {
   }
 
   @Override
-  public void rebuild(String view) {
-    if (!writing.rebuild(view)) {
-      throw noView(view);
-    }
+  public int rebuild(String view) {
+    return writing.rebuild(view).orElseThrow(() -> noView(view));
   }
 
   @Override

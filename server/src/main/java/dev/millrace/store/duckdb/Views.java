@@ -9,10 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +35,10 @@ final class Views {
   private final Map<StoredView, Set<Long>> unmerged = new HashMap<>();
   private final Map<Integer, Span> spans = new ConcurrentHashMap<>();
   private final Map<StoredView, String> failed = new ConcurrentHashMap<>();
-  private final Set<String> requests = new ConcurrentSkipListSet<>();
+
+  /** Versions to begin, by view. */
+  private final Map<String, Integer> requests = new ConcurrentSkipListMap<>();
+
   private volatile List<StoredView> versions = List.of();
 
   /** Oldest and newest time of the events that a version is built from. */
@@ -135,7 +139,7 @@ final class Views {
 
   private @Nullable StoredView building() {
     for (StoredView version : versions) {
-      if (!version.isComplete() && !failed.containsKey(version)) {
+      if (isBuilding(version)) {
         return version;
       }
     }
@@ -153,9 +157,8 @@ final class Views {
 
   /** Does one step of what there is to do; between two steps generations can be added. */
   void work() throws SQLException {
-    for (String requested : requests) {
-      begin(requested);
-      requests.remove(requested);
+    for (Map.Entry<String, Integer> requested : requests.entrySet()) {
+      begin(requested.getKey(), requested.getValue());
     }
     StoredView building = building();
     if (building != null) {
@@ -276,40 +279,63 @@ final class Views {
     versions = versions.stream().map(each -> each.equals(version) ? by : each).toList();
   }
 
-  /** Has the view built anew; false if there is none of that name. Any thread may ask. */
-  boolean request(String name) {
-    if (versions.stream().noneMatch(version -> version.view().name().equals(name))) {
-      return false;
+  /**
+   * Has the view built anew; any thread may ask.
+   *
+   * @return the version that will have been built: the one that is being built, if there is one; or
+   *     nothing if there is no view of that name
+   */
+  synchronized OptionalInt request(String name) {
+    StoredView newest = newest(name);
+    if (newest == null) {
+      return OptionalInt.empty();
     }
-    requests.add(name);
-    return true;
+    if (isBuilding(newest)) {
+      return OptionalInt.of(newest.id());
+    }
+    Integer requested = requests.get(name);
+    if (requested == null) {
+      int others = requests.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+      requested = Math.max(nextId(versions), others + 1);
+      requests.put(name, requested);
+    }
+    return OptionalInt.of(requested);
+  }
+
+  private @Nullable StoredView newest(String name) {
+    return versions.stream()
+        .filter(version -> version.view().name().equals(name))
+        .reduce((_, later) -> later)
+        .orElse(null);
+  }
+
+  private boolean isBuilding(StoredView version) {
+    return !version.isComplete() && !failed.containsKey(version);
   }
 
   /** Begins a new version of a ready or failed view. */
-  private void begin(String name) throws SQLException {
-    StoredView newest =
-        versions.stream()
-            .filter(version -> version.view().name().equals(name))
-            .reduce((_, later) -> later)
-            .orElseThrow();
-    if (!newest.isComplete() && !failed.containsKey(newest)) {
-      return;
-    }
-    StoredView next = new StoredView(nextId(versions), newest.view(), StoredView.NOTHING);
+  private void begin(String name, int id) throws SQLException {
+    StoredView newest = Objects.requireNonNull(newest(name));
+    boolean hasFailed = failed.containsKey(newest);
+    StoredView next = new StoredView(id, newest.view(), StoredView.NOTHING);
     Sql.inTransaction(
         connection,
         () -> {
-          if (failed.containsKey(newest)) {
+          if (hasFailed) {
             ViewVersions.delete(connection, newest);
           }
           ViewVersions.insert(connection, next);
         });
     List<StoredView> all = new ArrayList<>(versions);
-    if (failed.remove(newest) != null) {
+    if (hasFailed) {
       all.remove(newest);
     }
     all.add(next);
-    versions = List.copyOf(all);
+    synchronized (this) {
+      failed.remove(newest);
+      versions = List.copyOf(all);
+      requests.remove(name);
+    }
   }
 
   List<ViewStatus> status() {

@@ -9,6 +9,7 @@ import dev.millrace.store.EventBatch;
 import dev.millrace.store.StorePosition;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -102,8 +103,8 @@ final class Writing implements AutoCloseable {
     return engine.session();
   }
 
-  /** Has a view built anew; false if there is none of that name. */
-  boolean rebuild(String view) {
+  /** See {@link Views#request}. */
+  OptionalInt rebuild(String view) {
     lock.lock();
     try {
       changed.signalAll();

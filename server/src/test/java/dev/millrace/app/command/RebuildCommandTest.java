@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RebuildCommandTest {
   private static final Map<String, String> SETTINGS =
@@ -75,6 +76,29 @@ class RebuildCommandTest {
       CommandLineFixture checked = run(server, "--all", "--verify");
       assertThat(checked.status()).as(checked.out()).isZero();
       assertThat(checked.out()).contains("activity: ").contains("usage: ").contains("all equal");
+    }
+  }
+
+  @Test
+  void awaitsTheBuildThatGoesOnAlready() {
+    try (RunningServer server = RunningServer.start(folder)) {
+      String manyDays =
+          IntStream.range(0, 300)
+              .mapToObj(day ->
+                  "{\"event\":\"used\",\"user\":\"u\",\"id\":\"d%d\",\"time\":%d}"
+                      .formatted(day, 1_750_000_000L + day * 86_400L))
+              .collect(Collectors.joining("\n"));
+      server.awaitStored(server.sendEvents(manyDays));
+    }
+    try (RunningServer server = RunningServer.start(folder, SETTINGS)) {
+      CommandLineFixture rebuilt = run(server, "usage");
+      assertThat(rebuilt.status()).as(rebuilt.err()).isZero();
+      JsonNode views =
+          JsonMapper.shared()
+              .readTree(server.get("/v1/views", server.readKey()).body())
+              .path("views");
+      assertThat(views).hasSize(2);
+      assertThat(rebuilt.out()).contains("version " + views.path(1).path("version"));
     }
   }
 

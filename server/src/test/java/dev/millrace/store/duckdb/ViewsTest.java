@@ -121,10 +121,11 @@ class ViewsTest {
       append(store, 0, 12_000);
       awaitKept(store);
       int before = store.views().getLast().version();
-      store.rebuild("usage");
+      int version = store.rebuild("usage");
       awaitKept(store);
       assertThat(store.views()).hasSize(2);
-      assertThat(store.views().getLast().version()).isGreaterThan(before);
+      assertThat(version).isGreaterThan(before);
+      assertThat(store.views().getLast().version()).isEqualTo(version);
       assertAnswersAsTheEventsDo(store, "usage");
       assertThat(query(store, "select count(distinct view) from main.view_rows").getFirst())
           .isEqualTo(List.of(2L));
@@ -145,6 +146,28 @@ class ViewsTest {
       assertThat(store.views()).extracting(ViewStatus::view).containsExactly(View.ACTIVITY);
       assertThat(query(store, "select count(distinct view) from main.view_rows").getFirst())
           .isEqualTo(List.of(1L));
+    }
+  }
+
+  @Test
+  void sayWhichVersionIsToBeAwaitedAlsoWhileOneIsBeingBuilt() throws InterruptedException {
+    DuckDbConfig config = config(folder, 5_000);
+    try (DuckDbStore store = open(config)) {
+      long day = 86_400_000_000L;
+      store.append(batch(0, 100, offset -> movedTo(event(offset), offset * day)));
+    }
+    try (DuckDbStore store = open(withViews(config, List.of(USAGE)))) {
+      for (int round = 0; round < 3; round++) {
+        int first = store.rebuild("usage");
+        int meanwhile = store.rebuild("usage");
+        int other = store.rebuild("activity");
+        assertThat(meanwhile).isGreaterThanOrEqualTo(first);
+        assertThat(other).isNotEqualTo(meanwhile);
+        awaitKept(store);
+        assertThat(store.views())
+            .extracting(ViewStatus::version)
+            .containsExactlyInAnyOrder(meanwhile, other);
+      }
     }
   }
 
