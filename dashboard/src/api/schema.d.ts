@@ -301,7 +301,7 @@ export interface paths {
         put?: never;
         /**
          * One SELECT over the project's events.
-         * @description Needs the admin key, or a read key with `sql: true`. The tables are `events` and `activity`; docs/sql.md describes them, what a statement may use, and the limits. An answer that ends is whole: what fails after its beginning was sent breaks the connection off.
+         * @description Needs the admin key, or a read key with `sql: true`. The tables are `events`, `activity` and the declared views; docs/sql.md describes them, what a statement may use, and the limits. An answer that ends is whole: what fails after its beginning was sent breaks the connection off.
          */
         post: operations["sql"];
         delete?: never;

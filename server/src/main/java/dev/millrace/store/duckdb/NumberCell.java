@@ -83,6 +83,25 @@ final class NumberCell {
     sum = next;
   }
 
+  /** How many numbers. */
+  long numbers() {
+    return numbers;
+  }
+
+  double sum() {
+    return sum + lost;
+  }
+
+  /** Infinite if there are no numbers. */
+  double least() {
+    return least;
+  }
+
+  /** Infinite if there are no numbers. */
+  double most() {
+    return most;
+  }
+
   /** What it takes of the heap, about. */
   int bytes() {
     return BYTES + (sketch == null ? 0 : sketch.serializedSize());

@@ -14,14 +14,16 @@ import org.duckdb.DuckDBTableFunctionInitInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table function {@code recent_cells(ticket)}: the keys and counts of the reading's cells, each
- * with its place in the reading instead of what else it adds up, which has no way through here.
+ * The table function {@code recent_cells(ticket)}: the keys, counts and numbers of the reading's
+ * cells, each with its place in the reading instead of its people and percentiles, which have no
+ * way through here.
  */
 final class RecentCellsFunction
     implements DuckDBTableFunction<List<RecentCell>, AtomicInteger, Object> {
   private static final int FIRST_BY = 2;
   private static final int COUNT = FIRST_BY + View.MAX_BY;
   private static final int PLACE = COUNT + 1;
+  private static final int FIRST_NUMBERS = PLACE + 1;
 
   private final RecentTables tables;
 
@@ -38,6 +40,12 @@ final class RecentCellsFunction
     }
     info.addResultColumn("count", DuckDBColumnType.BIGINT);
     info.addResultColumn("place", DuckDBColumnType.INTEGER);
+    for (int i = 0; i < View.MAX_NUMBERS; i++) {
+      info.addResultColumn("n" + i, DuckDBColumnType.BIGINT);
+      info.addResultColumn("sum" + i, DuckDBColumnType.DOUBLE);
+      info.addResultColumn("least" + i, DuckDBColumnType.DOUBLE);
+      info.addResultColumn("most" + i, DuckDBColumnType.DOUBLE);
+    }
     List<RecentCell> cells = tables.readings().get(info.getParameter(0).getLong()).cells();
     info.setCardinality(cells.size(), true);
     return cells;
@@ -65,6 +73,7 @@ final class RecentCellsFunction
       writer.vector(1).setLong(row, cell.key().bucket());
       writer.vector(COUNT).setLong(row, cell.cell().count());
       writer.vector(PLACE).setInt(row, first + row);
+      writeNumbers(cell.cell(), writer, row);
     }
     writer.vector(0).setStringUtf8Batch(0, projects);
     for (int by = 0; by < View.MAX_BY; by++) {
@@ -78,5 +87,16 @@ final class RecentCellsFunction
     }
     next.set(first + rows);
     return rows;
+  }
+
+  /** What a view has no numbers of is nobody's to read. */
+  private static void writeNumbers(ViewCell cell, DuckDBDataChunkWriter writer, int row) {
+    int column = FIRST_NUMBERS;
+    for (NumberCell numbers : cell.numbers()) {
+      writer.vector(column++).setLong(row, numbers.numbers());
+      writer.vector(column++).setDouble(row, numbers.sum());
+      writer.vector(column++).setDouble(row, numbers.least());
+      writer.vector(column++).setDouble(row, numbers.most());
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.millrace.store.duckdb;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <ul>
  *   <li>Every part of it must be one that {@link SelectWords} knows.
- *   <li>Tables are {@code events}, {@code activity}, or a {@code with} of the statement that is in
- *       scope. All are renamed to names that nothing in the engine has, so that a name which is
- *       looked up in a place that this class did not think of is found nowhere.
+ *   <li>Tables are {@code events}, {@code activity}, declared views, or a {@code with} of the
+ *       statement that is in scope. All are renamed to names that nothing in the engine has, so
+ *       that a name which is looked up in a place that this class did not think of is found
+ *       nowhere.
  *   <li>Texts are cut to {@link GrowingTexts#JOINED_CHARS} before they are joined or replaced in,
  *       so that no nesting of such makes a large one.
  * </ul>
@@ -33,8 +33,6 @@ final class SelectCheck {
 
   /** Before the names that a statement gives to its own. */
   static final String THEIRS = "with ";
-
-  static final List<String> TABLES = List.of("events", "activity");
 
   /** Tables, functions and subqueries in from: the engine's planner cannot be interrupted. */
   private static final int MAX_RELATIONS = 20;
@@ -50,6 +48,7 @@ final class SelectCheck {
 
   private static final int SHOWN_CHARS = 80;
 
+  private final Set<String> ours;
   private final boolean rewritten;
   private final Set<String> columns = new HashSet<>();
   private final Set<String> tables = new HashSet<>();
@@ -57,7 +56,8 @@ final class SelectCheck {
   private int relations;
   private int queries;
 
-  private SelectCheck(boolean rewritten) {
+  private SelectCheck(Set<String> ours, boolean rewritten) {
+    this.ours = ours;
     this.rewritten = rewritten;
   }
 
@@ -66,7 +66,7 @@ final class SelectCheck {
    *
    * @param columns every name that may be a column's, in lower case; with {@code *} if it asks for
    *     all
-   * @param tables of {@link #TABLES}
+   * @param tables of those that there are
    */
   record Reads(Set<String> columns, Set<String> tables) {
     boolean mentions(String column) {
@@ -74,16 +74,20 @@ final class SelectCheck {
     }
   }
 
-  /** Checks a statement's tree and rewrites it in place. */
-  static Reads rewrite(JsonNode tree) {
-    SelectCheck check = new SelectCheck(false);
+  /**
+   * Checks a statement's tree and rewrites it in place.
+   *
+   * @param ours the tables that there are, by lower-case names
+   */
+  static Reads rewrite(JsonNode tree, Set<String> ours) {
+    SelectCheck check = new SelectCheck(ours, false);
     check.statement(tree);
     return new Reads(check.columns, check.tables);
   }
 
   /** Checks the tree of a text that was printed from a rewritten tree. */
-  static void requireRewritten(JsonNode tree) {
-    new SelectCheck(true).statement(tree);
+  static void requireRewritten(JsonNode tree, Set<String> ours) {
+    new SelectCheck(ours, true).statement(tree);
   }
 
   private void statement(JsonNode tree) {
@@ -213,11 +217,11 @@ final class SelectCheck {
         || path.size() != 1
         || !path.path(0).asString("").equals(written)
         || !table.path("at_clause").isNull()) {
-      throw refused("tables of a schema or a database", "there are events and activity");
+      throw refused("tables of a schema or a database", tables());
     }
     String name = written.toLowerCase(Locale.ROOT);
     if (rewritten) {
-      if (!(name.startsWith(OURS) && TABLES.contains(name.substring(OURS.length())))
+      if (!(name.startsWith(OURS) && ours.contains(name.substring(OURS.length())))
           && !(name.startsWith(THEIRS) && scope.contains(name.substring(THEIRS.length())))) {
         throw unprinted(written);
       }
@@ -226,21 +230,22 @@ final class SelectCheck {
     String renamed;
     if (scope.contains(name)) {
       renamed = THEIRS + name;
-    } else if (TABLES.contains(name)) {
+    } else if (ours.contains(name)) {
       tables.add(name);
       renamed = OURS + name;
     } else {
       throw new MillraceException(
-          Fault.INVALID_SQL,
-          "there is no table " + shown(written),
-          "there are events and activity",
-          null);
+          Fault.INVALID_SQL, "there is no table " + shown(written), tables(), null);
     }
     table.put("table_name", renamed);
     ((ArrayNode) path).set(0, renamed);
     if (table.path("alias").asString("").isEmpty()) {
       table.put("alias", written);
     }
+  }
+
+  private String tables() {
+    return "there are " + String.join(", ", ours);
   }
 
   private static void tableFunction(JsonNode function) {

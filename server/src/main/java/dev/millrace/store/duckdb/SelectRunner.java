@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,10 +51,12 @@ final class SelectRunner {
   Long run(Connection connection, ReadSnapshot snapshot) throws SQLException {
     try {
       JsonNode tree = parse(connection, select.text());
-      SelectCheck.Reads reads = SelectCheck.rewrite(tree);
+      Set<String> tables = SelectTables.names(config.views());
+      SelectCheck.Reads reads = SelectCheck.rewrite(tree, tables);
       String text = print(connection, tree);
-      SelectCheck.requireRewritten(parse(connection, text));
-      String with = SelectTables.with(connection, snapshot, select.project(), reads);
+      SelectCheck.requireRewritten(parse(connection, text), tables);
+      String with =
+          SelectTables.with(connection, snapshot, config.views(), select.project(), reads);
       SelectColumns columns = columns(connection, with + text(text, "*", ""));
       return switch (select.output()) {
         case Select.Rows rows -> toRows(connection, columns, with, text, rows);

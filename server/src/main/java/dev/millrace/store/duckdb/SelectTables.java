@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The relations that a statement from outside reads: one project's part of what the store has, as
@@ -23,6 +25,8 @@ final class SelectTables {
         || lpad(to_hex(id_low), 16, '0')[5:16] end)\
       """;
 
+  private static final List<String> BUILT_IN = List.of("events", View.ACTIVITY.name());
+
   private final ReadSnapshot snapshot;
   private final String project;
 
@@ -31,16 +35,30 @@ final class SelectTables {
     this.project = literal(project);
   }
 
+  /** The names of all tables that there are, those of views after the others. */
+  static Set<String> names(List<View> views) {
+    Set<String> names = new LinkedHashSet<>(BUILT_IN);
+    views.forEach(view -> names.add(view.name()));
+    return names;
+  }
+
   /** What the statement reads; empty if it reads nothing. */
-  static String with(Connection connection, ReadSnapshot snapshot, String project, Reads reads)
+  static String with(
+      Connection connection, ReadSnapshot snapshot, List<View> views, String project, Reads reads)
       throws SQLException {
     SelectTables tables = new SelectTables(snapshot, project);
     List<String> relations = new ArrayList<>();
     if (reads.tables().contains("events")) {
       relations.add(named("events", tables.events(reads)));
     }
-    if (reads.tables().contains("activity")) {
-      relations.add(named("activity", tables.activity(connection)));
+    if (reads.tables().contains(View.ACTIVITY.name())) {
+      relations.add(named(View.ACTIVITY.name(), tables.activity(connection)));
+    }
+    for (View view : views) {
+      if (!BUILT_IN.contains(view.name()) && reads.tables().contains(view.name())) {
+        String rows = SelectViewSql.of(connection, snapshot, view, tables.project);
+        relations.add(named(view.name(), rows));
+      }
     }
     return relations.isEmpty() ? "" : "with " + String.join(",\n", relations) + "\n";
   }

@@ -129,6 +129,10 @@ final class ViewCell {
     return people;
   }
 
+  List<NumberCell> numbers() {
+    return numbers;
+  }
+
   NumberCell numbers(int index) {
     return numbers.get(index);
   }

@@ -53,7 +53,11 @@ class HostileSqlIT {
                 "sql.max-rows",
                 "10000",
                 "store.temporary",
-                "64MB"));
+                "64MB",
+                "views.usage.by",
+                "plan",
+                "views.usage.measures",
+                "uniques, sum(amount)"));
     server.store(
         SqlServer.WRITE,
         """
@@ -134,6 +138,8 @@ class HostileSqlIT {
         .isEqualTo("[[\"signed_up\",\"ada\"],[\"signed_up\",\"bob\"]]");
     assertThat(rows(SqlServer.READ_SQL, "select name from activity group by all"))
         .isEqualTo("[[\"signed_up\"]]");
+    assertThat(rows(SqlServer.READ_SQL, "select plan, \"count\" from usage order by plan"))
+        .isEqualTo("[[\"pro\",1],[\"team\",1]]");
     assertThat(rows(SqlServer.THEIR_READ_SQL, "select name, person from events"))
         .isEqualTo("[[\"their-secret\",\"their-secret\"]]");
   }

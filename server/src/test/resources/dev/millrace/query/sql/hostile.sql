@@ -395,6 +395,14 @@ select ('HOME').getenv()
 select 'HOME'.getenv()
 select name.getenv() from events
 # other projects
+select people from usage
+select numbers from usage
+select * from usage_versions
+select view from usage
+select * from main.usage
+select * from "millrace usage"
+select project from usage
+select * from recent_cells(1)
 select * from people
 select * from main.people
 select * from store.main.people
