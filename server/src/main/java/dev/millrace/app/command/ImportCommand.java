@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "the line's number and the line, so importing the same file again counts nothing twice.",
       "",
       "A folder is one that millrace export has written, in Parquet or NDJSON: all fields are",
-      "taken as they are.",
+      "taken as they are. So are those of a single file of it. It is sent over one connection,",
+      "in its order, so that answers are the same where events have the same time.",
       ""
     },
     footer = {
@@ -81,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
       names = "--connections",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Requests at a time, 1 to 64 (default: ${DEFAULT-VALUE}).")
+      description = "Requests at a time, 1 to 64 (default: ${DEFAULT-VALUE}); one for an export.")
   private int connections;
 
   @Option(

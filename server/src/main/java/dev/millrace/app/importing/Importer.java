@@ -55,6 +55,7 @@ public final class Importer {
     this.progress = progress;
   }
 
+  /** Sends a file; one that {@code millrace export} has written is known by its first line. */
   public ImportResult importFile(Path file) throws IOException, InterruptedException {
     return run(List.of(file), Files.size(file), false);
   }
@@ -151,7 +152,7 @@ public final class Importer {
             refuse(number, Fault.MALFORMED_JSON.code(), no.message());
       }
       if (events.size() >= options.batch() || bytes >= MAX_BATCH_BYTES) {
-        sender.send(new Batch(events, numbers));
+        send(new Batch(events, numbers), sender, converter);
         events.clear();
         numbers.clear();
         bytes = 0;
@@ -159,9 +160,18 @@ public final class Importer {
       }
     }
     if (!events.isEmpty()) {
-      sender.send(new Batch(events, numbers));
+      send(new Batch(events, numbers), sender, converter);
     }
     progress.at(before + source.bytesRead(), accepted.get());
+  }
+
+  /** Events of an export go one batch after the other: those of one time keep their order. */
+  private static void send(Batch batch, EventSender sender, LineConverter converter)
+      throws InterruptedException {
+    sender.send(batch);
+    if (converter.isExported()) {
+      Positions unused = sender.drain();
+    }
   }
 
   private void settled(Batch batch, Outcome outcome) {

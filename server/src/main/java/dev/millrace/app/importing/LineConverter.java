@@ -4,6 +4,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -35,20 +37,28 @@ final class LineConverter {
   private static final List<String> EXPORTED =
       List.of("id", "event", "user", "anonymous", "time", "sent", "properties", "context");
 
+  /** What every line of an export has, and nothing else. */
+  private static final Set<String> FIELDS_OF_EXPORT =
+      Stream.concat(EXPORTED.stream(), Stream.of("received", "partition", "offset"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final List<String> OBJECTS = List.of("properties", "context");
 
   private final FieldMapping mapping;
   private final Set<String> mapped;
   private final LineId ids;
-  private final boolean exported;
+  private boolean exported;
+  private boolean decided;
 
   /**
    * @param sourceName the file's name, part of the events' ids
-   * @param exported whether lines are as {@code millrace export} writes them
+   * @param exported whether it is known that lines are as {@code millrace export} writes them; else
+   *     the first one tells, unless fields are mapped
    */
   LineConverter(FieldMapping mapping, String sourceName, boolean exported) {
     this.mapping = mapping;
     this.exported = exported;
+    decided = exported || !mapping.equals(FieldMapping.SAME_NAMES);
     mapped = mapping.mappedSources();
     ids = new LineId(sourceName);
   }
@@ -70,8 +80,17 @@ final class LineConverter {
     if (!(node instanceof ObjectNode object)) {
       return new Converted.NoObject("not a JSON object");
     }
+    if (!decided) {
+      exported = FIELDS_OF_EXPORT.equals(Set.copyOf(object.propertyNames()));
+      decided = true;
+    }
     return new Converted.Event(
         JSON.writeValueAsBytes(exported ? exported(object) : mapped(lineNumber, line, object)));
+  }
+
+  /** Whether the lines so far are those of an export. */
+  boolean isExported() {
+    return exported;
   }
 
   /** All that the server takes again; properties that the engine did not read are a text. */

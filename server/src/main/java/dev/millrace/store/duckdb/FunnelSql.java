@@ -95,7 +95,7 @@ final class FunnelSql {
     List<String> columns = new ArrayList<>();
     columns.add(People.PERSON + " as person");
     columns.add("epoch_us(time) as micros");
-    columns.add("\"offset\" as place_in_log");
+    columns.add("(\"partition\"::bigint << 48) + \"offset\" as place_in_log");
     columns.add(code(statement) + " as code");
     columns.addAll(statement.byColumns(funnel.by()));
     String select =

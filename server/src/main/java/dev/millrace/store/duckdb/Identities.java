@@ -20,22 +20,26 @@ import org.roaringbitmap.RoaringBitmap;
  * the links arrive, nor on the numbers.
  *
  * <p>One thread adds links at a time; any number ask meanwhile, without a lock, and see a link soon
- * after it was added. Takes 24 bytes for each number up to the largest that is linked.
+ * after it was added. Takes 28 bytes for each number up to the largest that is linked.
  */
 final class Identities {
   private static final int FIRST_NUMBERS = 1 << 10;
+  private static final int NO_USER = Integer.MAX_VALUE;
 
   /**
    * What is known, in arrays by number that are replaced when they grow.
    *
-   * @param owners who was named first on a device, since when, and their rank; themselves for what
-   *     nobody was named on
+   * @param owners who was named first on a device, and since when; themselves for what nobody was
+   *     named on
+   * @param ranks of users, {@link #NO_USER} for others
    * @param aliases the next number on the way to the one that stands for all that aliases join
    * @param parents the same for all that aliases and owners join
+   * @param people the person, where a way of {@code parents} ends
    */
-  private record Known(int[] owners, long[] since, int[] ranks, int[] aliases, int[] parents) {
+  private record Known(
+      int[] owners, long[] since, int[] ranks, int[] aliases, int[] parents, int[] people) {
     static final Known NOTHING =
-        new Known(new int[0], new long[0], new int[0], new int[0], new int[0]);
+        new Known(new int[0], new long[0], new int[0], new int[0], new int[0], new int[0]);
 
     Known upTo(int number) {
       if (number < owners.length) {
@@ -45,9 +49,16 @@ final class Identities {
       return new Known(
           longer(owners, length),
           Arrays.copyOf(since, length),
-          Arrays.copyOf(ranks, length),
+          longerRanks(length),
           longer(aliases, length),
-          longer(parents, length));
+          longer(parents, length),
+          longer(people, length));
+    }
+
+    private int[] longerRanks(int length) {
+      int[] longer = Arrays.copyOf(ranks, length);
+      Arrays.fill(longer, ranks.length, length, NO_USER);
+      return longer;
     }
 
     private static int[] longer(int[] numbers, int length) {
@@ -59,7 +70,31 @@ final class Identities {
     }
 
     int person(int number) {
-      return number < parents.length ? root(parents, number) : number;
+      return number < parents.length ? people[root(parents, number)] : number;
+    }
+
+    void add(Link link) {
+      ranks[link.user()] = link.rank();
+      standFor(link.user());
+      if (link.isAlias()) {
+        join(aliases, link.number(), link.user());
+        join(link.number(), link.user());
+      }
+    }
+
+    private void join(int number, int user) {
+      int person = people[root(parents, number)];
+      join(parents, number, user);
+      standFor(person);
+    }
+
+    /** Of a person's users, the one of the lowest rank stands for them. */
+    private void standFor(int number) {
+      int root = root(parents, number);
+      int present = people[root];
+      if (ranks[number] < ranks[present] || (ranks[number] == ranks[present] && number < present)) {
+        people[root] = number;
+      }
     }
 
     /** Makes the user the owner if nobody was named earlier; true if somebody else is no longer. */
@@ -68,13 +103,12 @@ final class Identities {
       int owner = owners[number];
       boolean isFree = owner == number;
       if (isFree) {
-        join(parents, number, link.user());
+        join(number, link.user());
       } else if (!isEarlier(link)) {
         return false;
       }
       owners[number] = link.user();
       since[number] = link.since();
-      ranks[number] = link.rank();
       return !isFree && owner != link.user();
     }
 
@@ -83,23 +117,28 @@ final class Identities {
       if (link.since() != since[number]) {
         return link.since() < since[number];
       }
-      return link.rank() != ranks[number]
-          ? link.rank() < ranks[number]
-          : link.user() < owners[number];
+      int owner = owners[number];
+      return link.rank() != ranks[owner] ? link.rank() < ranks[owner] : link.user() < owner;
     }
 
     /** The same, of which those are no longer joined whose device turned out to be another's. */
     Known joinedAgain() {
       int[] joined = aliases.clone();
+      int[] themselves = new int[owners.length];
       for (int number = 0; number < owners.length; number++) {
         join(joined, number, owners[number]);
+        themselves[number] = number;
       }
-      return new Known(owners, since, ranks, aliases, joined);
+      Known again = new Known(owners, since, ranks, aliases, joined, themselves);
+      for (int number = 0; number < owners.length; number++) {
+        again.standFor(number);
+      }
+      return again;
     }
-  }
 
-  private static void join(int[] parents, int number, int user) {
-    parents[root(parents, number)] = root(parents, user);
+    private static void join(int[] parents, int number, int user) {
+      parents[root(parents, number)] = root(parents, user);
+    }
   }
 
   /** Shortens the way for those who ask next; that others do the same meanwhile does no harm. */
@@ -125,7 +164,8 @@ final class Identities {
    *
    * @param number a device that a user was identified on, or what an alias calls the previous id
    * @param since the time of the event that says so, microseconds
-   * @param rank decides between users who were named at the same time; see {@link Ranks}
+   * @param rank of the user: decides between those who were named at the same time, and which of a
+   *     person's users stands for them; see {@link Ranks}
    */
   record Link(int number, int user, boolean isAlias, long since, int rank) {
     Link withoutRank() {
@@ -133,12 +173,12 @@ final class Identities {
     }
   }
 
-  /** Ranks users by what they are called, which stays the same when numbers do not. */
+  /** Ranks users by what they are called, which stays when numbers do not; from 0 to 2³⁰. */
   static final class Ranks {
     private final Fingerprints fingerprints = Fingerprints.lasting();
 
     int of(String project, String user) {
-      return (int) fingerprints.of(project, user);
+      return (int) (fingerprints.of(project, user) >>> 34);
     }
   }
 
@@ -182,10 +222,7 @@ final class Identities {
         continue;
       }
       now = now.upTo(Math.max(link.number(), link.user()));
-      if (link.isAlias()) {
-        join(now.aliases, link.number(), link.user());
-        join(now.parents, link.number(), link.user());
-      }
+      now.add(link);
       hasLostOwner |= now.claim(link);
       synchronized (linked) {
         linked.add(link.number());

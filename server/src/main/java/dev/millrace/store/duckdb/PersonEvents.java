@@ -51,8 +51,8 @@ final class PersonEvents {
   /**
    * Visits everyone who has events.
    *
-   * @param select {@code person, time, offset, code, group}: the time in microseconds and the
-   *     offset as {@code bigint}, the others as {@code integer}; none of them null
+   * @param select {@code person, time, place, code, group}: the time in microseconds and the place
+   *     in the log as {@code bigint}, the others as {@code integer}; none of them null
    */
   void forEach(String select, TrendValues values, Consumer<Timeline> visitor) throws SQLException {
     takeTurn();

@@ -49,6 +49,26 @@ class LineConverterTest {
     assertThat(event.path("properties").path("plan").asString()).isEqualTo("pro");
   }
 
+  /** By its first line, whichever file it is. */
+  @Test
+  void knowsAnExportByItsFields() {
+    String line =
+        """
+        {"id":"7","event":"e","user":"u","anonymous":null,"time":"2026-01-03T10:00:00.000001Z",\
+        "sent":"2026-01-02T10:00:00.000000Z","received":"2026-01-03T10:00:00.000002Z",\
+        "properties":{"p":1},"context":{"c":2},"partition":3,"offset":4}\
+        """;
+    assertThat(convert(FieldMapping.SAME_NAMES, line).toString())
+        .isEqualTo(
+            "{\"id\":\"7\",\"event\":\"e\",\"user\":\"u\",\"time\":\"2026-01-03T10:00:00.000001Z\","
+                + "\"sent\":\"2026-01-02T10:00:00.000000Z\",\"properties\":{\"p\":1},"
+                + "\"context\":{\"c\":2}}");
+    assertThat(convert(EDITS, line).path("properties").path("offset").asInt()).isEqualTo(4);
+    String another = line.replace("\"offset\":4", "\"offset\":4,\"own\":5");
+    assertThat(convert(FieldMapping.SAME_NAMES, another).path("properties").path("own").asInt())
+        .isEqualTo(5);
+  }
+
   @Test
   void keepsNumbersAsTheyAreWritten() {
     String line = "{\"event\":\"e\",\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1}";

@@ -72,8 +72,8 @@ class SelectViewTest {
     List<@Nullable Object[]> view = rows(store, VIEW);
     assertThat(view).hasSameSizeAs(events);
     for (int i = 0; i < events.size(); i++) {
-      Object[] expected = events.get(i);
-      Object[] found = view.get(i);
+      @Nullable Object[] expected = events.get(i);
+      @Nullable Object[] found = view.get(i);
       for (int column = 0; column < expected.length; column++) {
         if (expected[column] instanceof Double number) {
           assertThat((Double) found[column]).isCloseTo(number, within(1e-6));
