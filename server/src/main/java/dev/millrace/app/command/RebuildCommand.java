@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
       "",
       "--from-log throws the store away and fills it from the log, views and all. Answers are",
       "incomplete until it is done; events are taken all the while. It is refused when the log",
-      "no longer has its first events.",
+      "no longer has its first events (log.retention): then export, start a server with an empty",
+      "data folder, and import.",
       ""
     },
     footer = {

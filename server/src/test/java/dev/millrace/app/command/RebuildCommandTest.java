@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.RunningServer;
 import dev.millrace.event.Positions;
 import dev.millrace.http.Scope;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +82,58 @@ class RebuildCommandTest {
       CommandLineFixture checked = run(server, "--all", "--verify");
       assertThat(checked.status()).as(checked.out()).isZero();
       assertThat(checked.out()).contains("activity: ").contains("usage: ").contains("all equal");
+    }
+  }
+
+  /** Who is whom, what came late, who was erased, and what views have. */
+  @Test
+  void theStoreIsTheSameOnceItIsFilledFromTheLog() {
+    try (RunningServer server = RunningServer.start(folder, SETTINGS)) {
+      server.awaitStored(server.sendEvents(Story.events(2_000)));
+      HttpResponse<String> erased =
+          server.delete("/v1/users/u5", server.millrace().keys().secret(Scope.ADMIN));
+      assertThat(erased.statusCode()).isEqualTo(200);
+      server.awaitStored(server.sendEvents(events(200)));
+      String used = QUESTION.formatted("0:0");
+      List<String> before = Story.answers(server);
+      JsonNode view = server.query(used);
+      String profile = server.get("/v1/users/u7", server.readKey()).body();
+      long stored = server.millrace().store().status().events();
+
+      CommandLineFixture fromLog = run(server, "--from-log");
+      assertThat(fromLog.status()).as(fromLog.err()).isZero();
+
+      assertThat(server.millrace().store().status().events()).isEqualTo(stored);
+      assertThat(Story.answers(server)).isEqualTo(before);
+      assertThat(server.query(used).path("rows")).isEqualTo(view.path("rows"));
+      assertThat(server.query(used).path("meta").path("source").asString()).isEqualTo("usage");
+      assertThat(server.get("/v1/users/u7", server.readKey()).body()).isEqualTo(profile);
+      assertThat(run(server, "--all", "--verify").status()).isZero();
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhenTheLogHasLostItsBeginning() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (RunningServer server =
+            RunningServer.start(folder, Map.of("log.port", String.valueOf(port)));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+      Positions end = server.sendEvents(events(100));
+      server.awaitStored(end);
+      TopicPartition partition = new TopicPartition("millrace.events", 0);
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(2))).all().get();
+
+      CommandLineFixture refused = run(server, "--from-log");
+
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains(
+              "log_incomplete", "partition 0 of the log begins at offset 2", "received since 20")
+          .contains("millrace export --from FIRST_DAY DIR", "millrace import DIR");
+      assertThat(server.millrace().store().status().events()).isEqualTo(100);
     }
   }
 
