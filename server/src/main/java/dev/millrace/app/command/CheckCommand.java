@@ -101,14 +101,12 @@ final class CheckCommand implements Callable<Integer> {
         .daysByProject()
         .forEach(
             (project, days) -> lines.add("           " + days(days) + " in project " + project));
-    Duration log = settings.get(LogSettings.RETENTION);
-    int longest = lifetimes.longestDays();
+    Duration log = LogSettings.retention(settings);
     if (settings.get(LogSettings.KAFKA).isEmpty()
-        && longest > 0
-        && log.compareTo(Duration.ofDays(longest)) > 0) {
+        && log.compareTo(settings.get(LogSettings.RETENTION)) < 0) {
       lines.add(
-          "           the log keeps events longer than any project wants them: log.retention is "
-              + LogSettings.RETENTION.type().print(log));
+          "           the log keeps them for %s, since no project wants them longer"
+              .formatted(LogSettings.RETENTION.type().print(log)));
     }
     return lines;
   }

@@ -50,7 +50,7 @@ public final class LogSettings {
           "log.retention",
           SettingType.duration(ofMinutes(1), ofDays(36_500)),
           BROKER.retention(),
-          "How long the broker inside keeps records.");
+          "How long the broker inside keeps records; no longer than any project wants them.");
   static final Setting<Long> RETENTION_SIZE =
       Setting.of(
           "log.retention-size",
@@ -170,10 +170,21 @@ public final class LogSettings {
     return new Embedded(
         folder(settings),
         settings.get(PORT),
-        settings.get(RETENTION),
+        retention(settings),
         settings.get(RETENTION_SIZE),
         Limits.toInt(settings.get(SEGMENT)),
         settings.get(RESERVE));
+  }
+
+  /**
+   * How long the broker inside keeps records: where events of all projects go, not longer than the
+   * day of an event and its days.
+   */
+  public static Duration retention(Settings settings) {
+    Duration own = settings.get(RETENTION);
+    int days = RetentionSettings.lifetimes(settings).longestDays();
+    Duration wanted = ofDays(days + 1L);
+    return days == 0 || own.compareTo(wanted) <= 0 ? own : wanted;
   }
 
   private static Cluster cluster(Settings settings) {

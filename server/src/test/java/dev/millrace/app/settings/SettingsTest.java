@@ -320,6 +320,24 @@ class SettingsTest {
                 + least);
   }
 
+  /** An event goes when its day is over and so many more. */
+  @Test
+  void theLogKeepsNothingLongerThanTheProjectThatWantsItLongest() {
+    assertThat(logRetention(Map.of("retention.days", "1"))).isEqualTo(Duration.ofDays(2));
+    assertThat(logRetention(Map.of("retention.days", "1", "retention.project.shop", "3")))
+        .isEqualTo(Duration.ofDays(4));
+    assertThat(logRetention(Map.of("retention.days", "1", "retention.project.shop", "0")))
+        .isEqualTo(Duration.ofDays(7));
+    assertThat(logRetention(Map.of("retention.project.shop", "1"))).isEqualTo(Duration.ofDays(7));
+    assertThat(logRetention(Map.of("retention.days", "1", "log.retention", "5h")))
+        .isEqualTo(Duration.ofHours(5));
+  }
+
+  private static Duration logRetention(Map<String, String> settings) {
+    KafkaLogConfig.Broker broker = LogSettings.config(Settings.of(settings)).broker();
+    return ((KafkaLogConfig.Embedded) broker).retention();
+  }
+
   @Test
   void projectsMayKeepEventsForTimesOfTheirOwn() {
     Settings settings =
