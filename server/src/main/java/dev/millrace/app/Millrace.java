@@ -178,6 +178,7 @@ public final class Millrace implements AutoCloseable {
             // Before those of questions, which take whatever else is below /v1/users.
             new PersonRoutes(
                 log,
+                engine,
                 store,
                 keys,
                 clock,
@@ -186,6 +187,7 @@ public final class Millrace implements AutoCloseable {
             new QueryRoutes(engine, store, configs.query(), keys),
             new ViewRoutes(store, keys),
             new ExportRoutes(
+                engine,
                 store,
                 keys,
                 settings.get(ExportSettings.TIME_LIMIT),

@@ -3,10 +3,12 @@ package dev.millrace.query;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.http.Attendance;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.EventStore;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Answers questions, for as many threads as ask. An answer is made in the caller's thread in four
@@ -21,6 +23,10 @@ public final class QueryEngine {
   private final Metrics metrics;
   private final InstantSource clock;
   private final Turns turns;
+
+  /** Of the turns, those that funnels may have: they wait for the memory to follow people. */
+  private final Turns funnelTurns;
+
   private final Semaphore waiting;
 
   public QueryEngine(EventStore store, QueryConfig config, Metrics metrics, InstantSource clock) {
@@ -28,7 +34,17 @@ public final class QueryEngine {
     this.config = config;
     this.metrics = metrics;
     this.clock = clock;
-    this.turns = new Turns(config, metrics);
+    this.turns =
+        new Turns(
+            "questions",
+            new Turns.Limits(config.maxRunning(), config.maxQueued(), config.maxQueueWait()),
+            metrics,
+            STAGE);
+    this.funnelTurns =
+        new Turns(
+            "funnels",
+            new Turns.Limits(
+                Math.max(1, config.maxRunning() / 2), config.maxQueued(), config.timeLimit()));
     this.waiting = new Semaphore(config.maxWaiting());
     metrics.queue(
         STAGE,
@@ -59,13 +75,31 @@ public final class QueryEngine {
       awaitPosition(question);
       long reached = System.nanoTime();
       metrics.took(STAGE, "await_position", reached - started);
-      return turns.run(() -> {
-        metrics.took(STAGE, "await_turn", System.nanoTime() - reached);
-        atTurn.run();
-        QueryAnswer answer = answer(project, question);
-        metrics.events(STAGE, 1);
-        return answer;
-      });
+      Supplier<QueryAnswer> asked =
+          () ->
+              turns.run(() -> {
+                metrics.took(STAGE, "await_turn", System.nanoTime() - reached);
+                atTurn.run();
+                QueryAnswer answer = answer(project, question);
+                metrics.events(STAGE, 1);
+                return answer;
+              });
+      return question instanceof FunnelQuestion ? funnelTurns.run(asked) : asked.get();
+    } catch (MillraceException e) {
+      metrics.refused(STAGE, e.fault().code(), 1);
+      throw e;
+    }
+  }
+
+  /**
+   * Runs what is no question but reads the store like one, when it is its turn, in the thread of a
+   * request, and gives it up when the client has left.
+   *
+   * @throws MillraceException {@code query_overloaded}, or what the work throws
+   */
+  public <T> T attended(Supplier<T> work) {
+    try {
+      return Attendance.attended(() -> turns.run(work));
     } catch (MillraceException e) {
       metrics.refused(STAGE, e.fault().code(), 1);
       throw e;

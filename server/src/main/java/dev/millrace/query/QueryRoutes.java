@@ -29,12 +29,14 @@ public final class QueryRoutes implements HttpService {
   private static final int MAX_EVENTS = 1_000;
   private static final Pattern PLACE = Pattern.compile("(-?\\d{1,18}):(\\d{1,9}):(\\d{1,18})");
 
+  private final QueryEngine engine;
   private final SharedAnswers answers;
   private final EventStore store;
   private final QueryConfig config;
   private final Keys keys;
 
   public QueryRoutes(QueryEngine engine, EventStore store, QueryConfig config, Keys keys) {
+    this.engine = engine;
     this.answers =
         new SharedAnswers(engine, store, config.sharing(), engine.metrics(), System::nanoTime);
     this.store = store;
@@ -62,22 +64,25 @@ public final class QueryRoutes implements HttpService {
   private void events(ServerRequest request, ServerResponse response) {
     String project = project(request);
     int limit = limit(parameter(request, "limit"), DEFAULT_EVENTS);
+    String user = parameter(request, "user");
+    String name = parameter(request, "name");
     send(
-        response,
-        Listings.events(
-            store.newest(project, limit, parameter(request, "user"), parameter(request, "name"))));
+        response, Listings.events(engine.attended(() -> store.newest(project, limit, user, name))));
   }
 
   private void schema(ServerRequest request, ServerResponse response) {
-    send(response, Listings.schema(store.schema(project(request), config.timeLimit())));
+    String project = project(request);
+    send(
+        response,
+        Listings.schema(engine.attended(() -> store.schema(project, config.timeLimit()))));
   }
 
   private void user(ServerRequest request, ServerResponse response) {
     String project = project(request);
     String id = id(request, "");
     Profile.Person person =
-        store
-            .answer(new Profile(project, id), config.timeLimit())
+        engine
+            .attended(() -> store.answer(new Profile(project, id), config.timeLimit()))
             .person()
             .orElseThrow(() ->
                 new MillraceException(
@@ -103,7 +108,9 @@ public final class QueryRoutes implements HttpService {
             id,
             limit(parameter(request, "limit"), DEFAULT_HISTORY),
             cursor == null ? null : place(cursor));
-    send(response, Listings.history(store.answer(history, config.timeLimit())));
+    send(
+        response,
+        Listings.history(engine.attended(() -> store.answer(history, config.timeLimit()))));
   }
 
   /**

@@ -9,21 +9,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Bounds how many questions run at once, and how many wait for that and how long. */
-final class Turns {
+/** Bounds how much of something runs at once, and how much waits for that and how long. */
+public final class Turns {
+  private final String what;
+  private final Limits limits;
   private final Semaphore running;
   private final AtomicInteger queued = new AtomicInteger();
-  private final QueryConfig config;
 
-  Turns(QueryConfig config, Metrics metrics) {
-    this.config = config;
-    this.running = new Semaphore(config.maxRunning(), true);
+  /**
+   * Limits of what runs.
+   *
+   * @param maxRunning at once
+   * @param maxQueued that wait for their turn; more are refused
+   * @param maxWait how long one waits
+   */
+  public record Limits(int maxRunning, int maxQueued, Duration maxWait) {}
+
+  /**
+   * @param what runs, in the plural
+   */
+  public Turns(String what, Limits limits) {
+    this.what = what;
+    this.limits = limits;
+    this.running = new Semaphore(limits.maxRunning(), true);
+  }
+
+  /** The same, shown as the queues {@code running} and {@code queued} of a stage. */
+  public Turns(String what, Limits limits, Metrics metrics, String stage) {
+    this(what, limits);
     metrics.queue(
-        "query",
+        stage,
         "running",
-        config.maxRunning(),
-        () -> config.maxRunning() - running.availablePermits());
-    metrics.queue("query", "queued", config.maxQueued(), queued::get);
+        limits.maxRunning(),
+        () -> limits.maxRunning() - running.availablePermits());
+    metrics.queue(stage, "queued", limits.maxQueued(), queued::get);
   }
 
   /**
@@ -31,7 +50,7 @@ final class Turns {
    *
    * @throws MillraceException {@code query_overloaded} if too many wait, or it took too long
    */
-  <T> T run(Supplier<T> work) {
+  public <T> T run(Supplier<T> work) {
     if (!running.tryAcquire()) {
       queue();
     }
@@ -43,14 +62,14 @@ final class Turns {
   }
 
   private void queue() {
-    if (queued.incrementAndGet() > config.maxQueued()) {
+    if (queued.incrementAndGet() > limits.maxQueued()) {
       queued.decrementAndGet();
-      throw overloaded(config.maxQueued() + " questions wait already");
+      throw overloaded(limits.maxQueued() + " " + what + " wait already");
     }
     try {
-      Duration wait = config.maxQueueWait();
+      Duration wait = limits.maxWait();
       if (!running.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw overloaded("the question has waited " + wait.toMillis() + " ms for its turn");
+        throw overloaded("waited " + wait.toMillis() + " ms for a turn among the " + what);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -115,6 +115,31 @@ class CrowdedQuestionsTest {
     assertThat(running.join().statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void listingsWaitForATurnLikeQuestions() {
+    slow = true;
+    CompletableFuture<HttpResponse<String>> first = ask("2026-03-01");
+    begun.acquireUninterruptibly();
+
+    for (String path :
+        List.of("/v1/events", "/v1/schema", "/v1/users/ada", "/v1/users/ada/events")) {
+      HttpResponse<String> refused = get(path).join();
+      assertThat(refused.statusCode()).as(path).isEqualTo(503);
+      assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    }
+    goOn.release();
+    assertThat(first.join().statusCode()).isEqualTo(200);
+    assertThat(answered).hasValue(1);
+  }
+
+  private CompletableFuture<HttpResponse<String>> get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+            .header("authorization", "Bearer reader")
+            .build();
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   private CompletableFuture<HttpResponse<String>> ask(String from) {
     String question =
         "{\"measures\":[\"count\"],\"every\":\"none\",\"to\":\"2026-03-09\",\"from\":\"%s\"}"

@@ -4,6 +4,7 @@ import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.http.Keys;
 import dev.millrace.http.Scope;
+import dev.millrace.query.QueryEngine;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.Export;
 import io.helidon.http.HeaderNames;
@@ -32,6 +33,7 @@ import java.util.concurrent.Semaphore;
  * nothing; so much disk it takes for as long.
  */
 public final class ExportRoutes implements HttpService {
+  private final QueryEngine engine;
   private final EventStore store;
   private final Keys keys;
   private final Duration timeLimit;
@@ -41,7 +43,9 @@ public final class ExportRoutes implements HttpService {
    * @param timeLimit of writing one file
    * @param maxRunning files that are made or read at a time
    */
-  public ExportRoutes(EventStore store, Keys keys, Duration timeLimit, int maxRunning) {
+  public ExportRoutes(
+      QueryEngine engine, EventStore store, Keys keys, Duration timeLimit, int maxRunning) {
+    this.engine = engine;
     this.store = store;
     this.keys = keys;
     this.timeLimit = timeLimit;
@@ -64,7 +68,7 @@ public final class ExportRoutes implements HttpService {
           "wait for it; export.max-running sets how many may run",
           null);
     }
-    try (Export.Made made = store.answer(export, timeLimit)) {
+    try (Export.Made made = engine.attended(() -> store.answer(export, timeLimit))) {
       send(made, export.format(), response);
     } finally {
       free.release();

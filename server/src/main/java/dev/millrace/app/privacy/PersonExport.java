@@ -1,6 +1,7 @@
 package dev.millrace.app.privacy;
 
 import dev.millrace.query.Listings;
+import dev.millrace.query.QueryEngine;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.History;
 import dev.millrace.store.LoggedEvent;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class PersonExport {
   private static final int PAGE_EVENTS = 2_000;
 
+  private final QueryEngine engine;
   private final EventStore store;
   private final String project;
   private final String user;
   private final Duration timeLimit;
 
-  PersonExport(EventStore store, String project, String user, Duration timeLimit) {
+  PersonExport(
+      QueryEngine engine, EventStore store, String project, String user, Duration timeLimit) {
+    this.engine = engine;
     this.store = store;
     this.project = project;
     this.user = user;
@@ -54,7 +58,8 @@ final class PersonExport {
   }
 
   private History.Page page(History.@Nullable Place before) {
-    return store.answer(new History(project, user, PAGE_EVENTS, before), timeLimit);
+    return engine.attended(
+        () -> store.answer(new History(project, user, PAGE_EVENTS, before), timeLimit));
   }
 
   private static void write(History.Page page, OutputStream out) throws IOException {

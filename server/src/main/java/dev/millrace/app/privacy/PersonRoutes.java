@@ -7,6 +7,7 @@ import dev.millrace.fault.MillraceException;
 import dev.millrace.http.Keys;
 import dev.millrace.http.Scope;
 import dev.millrace.log.EventLog;
+import dev.millrace.query.QueryEngine;
 import dev.millrace.store.Erased;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.Profile;
@@ -40,6 +41,7 @@ public final class PersonRoutes implements HttpService {
   private static final String EXPORT = "/export";
 
   private final EventLog log;
+  private final QueryEngine engine;
   private final EventStore store;
   private final Keys keys;
   private final InstantSource clock;
@@ -52,12 +54,14 @@ public final class PersonRoutes implements HttpService {
    */
   public PersonRoutes(
       EventLog log,
+      QueryEngine engine,
       EventStore store,
       Keys keys,
       InstantSource clock,
       Duration wait,
       Duration timeLimit) {
     this.log = log;
+    this.engine = engine;
     this.store = store;
     this.keys = keys;
     this.clock = clock;
@@ -81,7 +85,7 @@ public final class PersonRoutes implements HttpService {
     String project = keys.require(request, Scope.ADMIN).project();
     String id = UserPath.id(request, EXPORT);
     Profile.Person person = person(project, id);
-    new PersonExport(store, project, id, timeLimit).send(person, response);
+    new PersonExport(engine, store, project, id, timeLimit).send(person, response);
   }
 
   private void erase(ServerRequest request, ServerResponse response) {
@@ -107,8 +111,8 @@ public final class PersonRoutes implements HttpService {
   }
 
   private Profile.Person person(String project, String id) {
-    return store
-        .answer(new Profile(project, id), timeLimit)
+    return engine
+        .attended(() -> store.answer(new Profile(project, id), timeLimit))
         .person()
         .orElseThrow(() ->
             new MillraceException(

@@ -19,7 +19,19 @@ public final class SqlSettings {
           "sql.max-running",
           SettingType.integer(1, 1_000),
           DEFAULTS.maxRunning(),
-          "Statements of POST /v1/sql that run at once; more are answered 503.");
+          "Statements of POST /v1/sql that run at once; more wait.");
+  static final Setting<Integer> MAX_QUEUED =
+      Setting.of(
+          "sql.max-queued",
+          SettingType.integer(0, 10_000),
+          DEFAULTS.maxQueued(),
+          "Statements that wait for their turn; more are answered 503.");
+  static final Setting<Duration> MAX_QUEUE_WAIT =
+      Setting.of(
+          "sql.max-queue-wait",
+          SettingType.duration(Duration.ZERO, ofHours(1)),
+          DEFAULTS.maxQueueWait(),
+          "How long a statement waits for its turn.");
   static final Setting<Duration> TIME_LIMIT =
       Setting.of(
           "sql.time-limit",
@@ -52,13 +64,23 @@ public final class SqlSettings {
           "Size of a statement.");
 
   static final List<Setting<?>> LIST =
-      List.of(MAX_RUNNING, TIME_LIMIT, MAX_ROWS, MEMORY, MAX_FILE, MAX_STATEMENT);
+      List.of(
+          MAX_RUNNING,
+          MAX_QUEUED,
+          MAX_QUEUE_WAIT,
+          TIME_LIMIT,
+          MAX_ROWS,
+          MEMORY,
+          MAX_FILE,
+          MAX_STATEMENT);
 
   private SqlSettings() {}
 
   public static SqlConfig config(Settings settings) {
     return new SqlConfig(
         settings.get(MAX_RUNNING),
+        settings.get(MAX_QUEUED),
+        settings.get(MAX_QUEUE_WAIT),
         settings.get(TIME_LIMIT),
         settings.get(MAX_ROWS),
         settings.get(MEMORY),

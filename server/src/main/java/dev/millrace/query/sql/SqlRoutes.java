@@ -8,6 +8,7 @@ import dev.millrace.http.Keys;
 import dev.millrace.http.RequestBody;
 import dev.millrace.http.Scope;
 import dev.millrace.metrics.Metrics;
+import dev.millrace.query.Turns;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.Select;
 import io.helidon.http.HeaderNames;
@@ -23,7 +24,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,19 +42,14 @@ public final class SqlRoutes implements HttpService {
   private final SqlConfig config;
   private final Keys keys;
   private final Metrics metrics;
-  private final Semaphore running;
+  private final Turns turns;
 
   public SqlRoutes(EventStore store, SqlConfig config, Keys keys, Metrics metrics) {
     this.store = store;
     this.config = config;
     this.keys = keys;
     this.metrics = metrics;
-    this.running = new Semaphore(config.maxRunning());
-    metrics.queue(
-        STAGE,
-        "running",
-        config.maxRunning(),
-        () -> config.maxRunning() - running.availablePermits());
+    this.turns = new Turns("statements", config.turns(), metrics, STAGE);
   }
 
   @Override
@@ -73,30 +68,30 @@ public final class SqlRoutes implements HttpService {
     }
     Format format = Format.of(request.headers().first(HeaderNames.ACCEPT).orElse(""));
     String text = text(request);
-    if (!running.tryAcquire()) {
-      throw new MillraceException(
-          Fault.QUERY_OVERLOADED,
-          config.maxRunning() + " statements run already",
-          "ask again when they are done; sql.max-running sets how many may run",
-          null);
-    }
     Body body = new Body(response, format, BUFFER_BYTES);
-    long started = System.nanoTime();
     try {
-      answer(key.project(), text, format, body, started);
+      Attendance.attended(() -> turns.run(() -> answer(key.project(), text, format, body)));
       metrics.events(STAGE, 1);
     } catch (MillraceException e) {
       metrics.refused(STAGE, e.fault().code(), 1);
       throw body.isBegun() ? new CloseConnectionException(e.fault().code(), e) : e;
     } catch (UncheckedIOException e) {
       throw new CloseConnectionException("the client left before the end of its answer", e);
+    }
+  }
+
+  /** Sends the answer; returns how long it took, nanoseconds. */
+  private long answer(String project, String text, Format format, Body body) {
+    long started = System.nanoTime();
+    try {
+      send(project, text, format, body, started);
+      return System.nanoTime() - started;
     } finally {
-      running.release();
       metrics.took(STAGE, "answer", System.nanoTime() - started);
     }
   }
 
-  private void answer(String project, String text, Format format, Body body, long started) {
+  private void send(String project, String text, Format format, Body body, long started) {
     String position = store.commits().position().positions().toString();
     switch (format) {
       case JSON, NDJSON -> {
@@ -132,7 +127,7 @@ public final class SqlRoutes implements HttpService {
 
   private long run(String project, String text, Select.Output output) {
     Select select = new Select(project, text, config.limits(), output);
-    return Attendance.attended(() -> store.answer(select, config.timeLimit()));
+    return store.answer(select, config.timeLimit());
   }
 
   private String text(ServerRequest request) {

@@ -37,6 +37,10 @@ final class ReadPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final long CANCEL_MILLIS = 20;
+
+  /** Who asks has bounds of their own; this is where all of them together end. */
+  private static final int MAX_WAITING = 1_000;
+
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
 
   /** What runs on a leased connection. */
@@ -196,6 +200,10 @@ final class ReadPool implements AutoCloseable {
   }
 
   private void acquire(Duration timeLimit) {
+    if (free.getQueueLength() >= MAX_WAITING) {
+      throw new MillraceException(
+          Fault.QUERY_OVERLOADED, MAX_WAITING + " wait for one of " + limit + " " + name);
+    }
     try {
       if (free.tryAcquire(timeLimit.toNanos(), TimeUnit.NANOSECONDS)) {
         return;

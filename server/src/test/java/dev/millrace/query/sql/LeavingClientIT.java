@@ -25,7 +25,7 @@ class LeavingClientIT {
 
   @BeforeAll
   static void start() {
-    server = SqlServer.start(folder, Map.of("sql.time-limit", "1h"));
+    server = SqlServer.start(folder, Map.of("sql.time-limit", "1h", "sql.max-queue-wait", "1h"));
   }
 
   @AfterAll
@@ -43,6 +43,26 @@ class LeavingClientIT {
     awaitRunning(0);
   }
 
+  /** Two run at a time by default. */
+  @Test
+  @Timeout(60)
+  void othersWaitForTheirTurnAndLeaveTheQueue() throws IOException, InterruptedException {
+    try (Socket _ = send(ENDLESS);
+        Socket second = send(ENDLESS)) {
+      awaitRunning(2);
+      try (Socket _ = send("select 1")) {
+        awaitQueued(1);
+      }
+      awaitQueued(0);
+      try (Socket third = send("select 1")) {
+        awaitQueued(1);
+        second.close();
+        assertThat(firstLine(third)).isEqualTo("HTTP/1.1 200 OK");
+      }
+    }
+    awaitRunning(0);
+  }
+
   @Test
   @Timeout(60)
   void answersTheNextRequestOfAConnectionThatHadToWait() throws IOException {
@@ -56,7 +76,16 @@ class LeavingClientIT {
   }
 
   private static void awaitRunning(int statements) throws InterruptedException {
-    String wanted = "millrace_queue_depth{queue=\"running\",stage=\"sql\"} " + statements + ".0";
+    await("running", statements);
+  }
+
+  private static void awaitQueued(int statements) throws InterruptedException {
+    await("queued", statements);
+  }
+
+  private static void await(String queue, int statements) throws InterruptedException {
+    String wanted =
+        "millrace_queue_depth{queue=\"%s\",stage=\"sql\"} %d.0".formatted(queue, statements);
     while (!server.server().get("/metrics", "").body().contains(wanted)) {
       Thread.sleep(Duration.ofMillis(20));
     }
