@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers added up: how many, their sum, least and most, and a sketch of their distribution. Sums
  * are compensated (Neumaier's), so that they hardly depend on the order. The sketch is a DDSketch:
- * what it gives as a quantile is within {@value #RELATIVE_ERROR} of the true one, relative to it,
- * and merging makes it no worse. Owned by one thread at a time.
+ * what it gives as a number of some rank is within {@value #RELATIVE_ERROR} of the true one,
+ * relative to it, and merging makes it no worse. Owned by one thread at a time.
  */
 final class NumberCell {
   static final double RELATIVE_ERROR = 0.01;
@@ -122,10 +122,34 @@ final class NumberCell {
             if (sketch == null) {
               throw new IllegalArgumentException("the view keeps no quantiles");
             }
-            yield Math.clamp(sketch.getValueAtQuantile(function.quantile()), least, most);
+            yield quantile(sketch, function.quantile());
           }
         };
     return Double.isFinite(value) ? value : null;
+  }
+
+  /**
+   * Between the two numbers that the quantile lies between in order, as the engine has it over
+   * events. Each of them is within the error, and so is what lies between them, relative to itself
+   * where they have one sign, else to the larger of them.
+   */
+  private double quantile(DDSketch sketch, double quantile) {
+    double last = sketch.getCount() - 1;
+    double place = quantile * last;
+    double below = Math.floor(place);
+    double lower = ranked(sketch, below, last);
+    return lower + (ranked(sketch, Math.ceil(place), last) - lower) * (place - below);
+  }
+
+  /** The number that so many are before in order; the first and the last are known exactly. */
+  private double ranked(DDSketch sketch, double rank, double last) {
+    if (rank == 0) {
+      return least;
+    }
+    // Half a rank further, as no rounding must lead to the one before.
+    return rank == last
+        ? most
+        : Math.clamp(sketch.getValueAtQuantile((rank + 0.5) / last), least, most);
   }
 
   /** Whether both have the same numbers; sums may differ by what rounding does. */

@@ -59,21 +59,35 @@ final class AskedStore implements AutoCloseable {
       List<? extends List<? extends @Nullable Object>> found,
       List<? extends List<? extends @Nullable Object>> byHand,
       String question) {
+    assertSame(found, byHand, question, 0);
+  }
+
+  /**
+   * @param error how far numbers may be off, relative to them; none of those that are estimated is
+   *     less than -10
+   */
+  static void assertSame(
+      List<? extends List<? extends @Nullable Object>> found,
+      List<? extends List<? extends @Nullable Object>> byHand,
+      String question,
+      double error) {
     assertThat(found).as("%s%nby hand: %s", question, byHand).hasSameSizeAs(byHand);
     for (int row = 0; row < found.size(); row++) {
       assertThat(found.get(row)).as(question).hasSameSizeAs(byHand.get(row));
       for (int column = 0; column < found.get(row).size(); column++) {
-        assertThat(same(found.get(row).get(column), byHand.get(row).get(column)))
+        assertThat(same(found.get(row).get(column), byHand.get(row).get(column), error))
             .as("%s%nrow %d: %s%nby hand: %s", question, row, found.get(row), byHand.get(row))
             .isTrue();
       }
     }
   }
 
-  private static boolean same(@Nullable Object one, @Nullable Object other) {
+  private static boolean same(@Nullable Object one, @Nullable Object other, double error) {
+    // Between two numbers of unlike signs an estimate is off relative to the larger of them.
     return one instanceof Number a && other instanceof Number b
         ? Math.abs(a.doubleValue() - b.doubleValue())
             <= 1e-9 * Math.max(1, Math.abs(b.doubleValue()))
+                + error * (Math.abs(b.doubleValue()) + 20)
         : Objects.equals(one, other);
   }
 
