@@ -281,14 +281,14 @@ final class BucketReader {
   /** The part of a bucket that is in the range. */
   private Span span(int bucket) {
     long from = Math.max(buckets.start(bucket), buckets.from());
-    return new Span(from, Math.min(end(bucket), buckets.to()));
+    return new Span(from, bucket + 1 < buckets.size() ? buckets.start(bucket + 1) : buckets.to());
   }
 
   private boolean isWhole(int bucket) {
     return buckets.start(bucket) >= buckets.from() && end(bucket) <= buckets.to();
   }
 
-  /** Where a bucket ends; of the last one, where it does if no clock is changed in it. */
+  /** Where a bucket ends; of the last one, where buckets of its width usually do. */
   private long end(int bucket) {
     return bucket + 1 < buckets.size()
         ? buckets.start(bucket + 1)

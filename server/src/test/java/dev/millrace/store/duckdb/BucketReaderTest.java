@@ -13,16 +13,22 @@ import dev.millrace.metrics.Metrics;
 import dev.millrace.query.QueryConfig;
 import dev.millrace.query.QueryEngine;
 import dev.millrace.query.QuestionFormat;
+import dev.millrace.store.duckdb.TrendByHand.Happened;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers of buckets that are kept while events come, whatever their times. */
 @Timeout(60)
@@ -125,6 +131,26 @@ class BucketReaderTest {
         event.received(),
         RawJson.of("{\"own\":\"own-%d\"}".formatted(offset)),
         RawJson.EMPTY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"month, 2026-02-01, 2026-04-01", "day, 2026-10-24, 2026-10-26"})
+  void theLastBucketIsReadToItsEndThoughItIsLongerThanMost(
+      String every, LocalDate from, LocalDate to) {
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    Instant end = to.atStartOfDay(zone).toInstant();
+    List<Happened> events =
+        List.of(
+            new Happened("view", "ada", end.minusSeconds(1), Map.of()),
+            new Happened("view", "ada", end.minusSeconds(2), Map.of()));
+    String question =
+        "{\"every\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"timezone\":\"%s\",\"source\":\"events\"}"
+            .formatted(every, from, to, zone);
+    try (AskedStore store = new AskedStore(events, end)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(total(store.ask(question).rows(), 1)).isEqualTo(2);
+      }
+    }
   }
 
   /** Several times, since the first only leaves a mark. */
