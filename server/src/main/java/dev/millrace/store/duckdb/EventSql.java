@@ -47,7 +47,11 @@ final class EventSql {
 
   /** From the first time to before the second, in microseconds. */
   String between(long from, long to) {
-    return "time >= " + values.bindTime(from) + " and time < " + values.bindTime(to);
+    return between("time", from, to);
+  }
+
+  String between(String column, long from, long to) {
+    return column + " >= " + values.bindTime(from) + " and " + column + " < " + values.bindTime(to);
   }
 
   /** Whether an event is of a person with one of these names, under any of their ids. */
@@ -71,6 +75,13 @@ final class EventSql {
   List<String> selected(Selection selection) {
     return List.of(
         project(selection.project()), names(selection.events()), filter(selection.filter()));
+  }
+
+  /** The names of any of the steps; none if one of them is any event. */
+  static List<String> namesOf(List<Step> steps) {
+    return steps.stream().anyMatch(step -> step.events().isEmpty())
+        ? List.of()
+        : steps.stream().flatMap(step -> step.events().stream()).distinct().toList();
   }
 
   /** Whether an event is the step: true or false, never null. */

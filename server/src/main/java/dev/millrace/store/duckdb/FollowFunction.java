@@ -7,17 +7,18 @@ import org.duckdb.DuckDBScalarFunction;
 import org.duckdb.DuckDBWritableVector;
 
 /**
- * {@code follow(ticket, time, place and person, group and code)} hands events over to {@link
- * PersonRows} from the threads that scan: as rows of a result they would all pass through one
- * thread, which takes longer than the scan. Two numbers come as the halves of one, since getting at
- * a number costs more than taking it apart. It is null, and to be counted, since the engine leaves
+ * {@code follow(ticket, time, place and person, partition, group and code)} hands events over to
+ * {@link PersonRows} from the threads that scan: as rows of a result they would all pass through
+ * one thread, which takes longer than the scan. Numbers come as parts of one, since getting at a
+ * number costs more than taking it apart. It is null, and to be counted, since the engine leaves
  * out what nobody needs.
  */
 final class FollowFunction implements DuckDBScalarFunction {
   /** A call with the ticket, over columns of these names. Of a place it takes the last 31 bits. */
   static final String CALL =
       """
-      follow(%d, micros, ((place & 2147483647) << 32) | person, (part::bigint << 32) | code)\
+      follow(%d, micros, ((place & 2147483647) << 32) | person, \
+      (log::bigint << 48) | (part::bigint << 32) | code)\
       """;
 
   private final Tickets<PersonRows> followers = new Tickets<>();
@@ -32,17 +33,18 @@ final class FollowFunction implements DuckDBScalarFunction {
     PersonRows rows = followers.get(input.vector(0).getLong(0));
     DuckDBReadableVector times = input.vector(1);
     DuckDBReadableVector placesAndPeople = input.vector(2);
-    DuckDBReadableVector groupsAndCodes = input.vector(3);
+    DuckDBReadableVector allCodes = input.vector(3);
     synchronized (rows) {
       for (int row = 0; row < count; row++) {
         long placeAndPerson = placesAndPeople.getLong(row);
-        long groupAndCode = groupsAndCodes.getLong(row);
+        long codes = allCodes.getLong(row);
         rows.add(
             (int) placeAndPerson,
             times.getLong(row),
+            (int) (codes >>> 48),
             (int) (placeAndPerson >>> 32) << 1,
-            (int) groupAndCode,
-            (int) (groupAndCode >>> 32));
+            (int) codes,
+            (int) (codes >>> 32) & 0xFFFF);
       }
     }
   }

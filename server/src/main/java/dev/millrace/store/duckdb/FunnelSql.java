@@ -95,13 +95,14 @@ final class FunnelSql {
     List<String> columns = new ArrayList<>();
     columns.add(People.PERSON + " as person");
     columns.add("epoch_us(time) as micros");
-    columns.add("(\"partition\"::bigint << 48) + \"offset\" as place_in_log");
+    columns.add("\"partition\" as partition_of_log");
+    columns.add("\"offset\" as place_in_log");
     columns.add(code(statement) + " as code");
     columns.addAll(statement.byColumns(funnel.by()));
     String select =
         "with picked as not materialized "
             + statement.events(columns, tests(statement))
-            + "\nselect person::integer, micros, place_in_log, code, ("
+            + "\nselect person::integer, micros, partition_of_log, place_in_log, code, ("
             + groups.place()
             + ")::integer from "
             + groups.join("picked", statement);
@@ -127,14 +128,13 @@ final class FunnelSql {
 
   private List<String> tests(EventSql statement) {
     Selection selection = funnel.selection();
-    List<String> names =
-        allSteps().stream().flatMap(step -> step.events().stream()).distinct().toList();
+    List<String> names = EventSql.namesOf(allSteps());
     List<String> tests = new ArrayList<>();
     tests.add(statement.project(selection.project()));
     tests.add(statement.between(funnel.from(), funnel.to() + funnel.within()));
     if (funnel.order() != Funnel.Order.STRICT) {
       tests.add(statement.names(names));
-    } else if (!selection.events().isEmpty()) {
+    } else if (!selection.events().isEmpty() && !names.isEmpty()) {
       tests.add(
           statement.names(
               Stream.concat(selection.events().stream(), names.stream()).distinct().toList()));

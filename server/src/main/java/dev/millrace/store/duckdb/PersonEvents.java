@@ -51,8 +51,9 @@ final class PersonEvents {
   /**
    * Visits everyone who has events.
    *
-   * @param select {@code person, time, place, code, group}: the time in microseconds and the place
-   *     in the log as {@code bigint}, the others as {@code integer}; none of them null
+   * @param select {@code person, time, partition, offset, code, group}: the time in microseconds
+   *     and the offset as {@code bigint}, the others as {@code integer}, partition and group less
+   *     than 2^15; none of them null
    */
   void forEach(String select, TrendValues values, Consumer<Timeline> visitor) throws SQLException {
     takeTurn();
@@ -73,7 +74,7 @@ final class PersonEvents {
       String own =
           "("
               + select
-              + ") as events(person, micros, place, code, part)"
+              + ") as events(person, micros, log, place, code, part)"
               + (part.modulus == 1 ? "" : partOf(part.modulus, part.remainder));
       try (PersonRows rows = new PersonRows(limit, part.modulus, part.remainder)) {
         rowsRead = Math.max(rowsRead, read(own, values, rows));

@@ -39,7 +39,7 @@ public final class PersonRows implements AutoCloseable {
   private static final long PERSON = 8;
   private static final long PLACE = 12;
   private static final long CODE = 16;
-  private static final long GROUP = 20;
+  private static final long PARTITION_AND_GROUP = 20;
 
   private final Arena arena = Arena.ofShared();
   private final List<MemorySegment> slabs = new ArrayList<>();
@@ -60,6 +60,7 @@ public final class PersonRows implements AutoCloseable {
   private int[] people = new int[0];
   private int[] order = new int[0];
   private final Timeline timeline = new Timeline();
+  private int[] partitions = new int[0];
   private int[] places = new int[0];
   private int[] sorted = new int[0];
   private int[] spare = new int[0];
@@ -100,10 +101,12 @@ public final class PersonRows implements AutoCloseable {
    * Adds an event, if it is of a person that is taken.
    *
    * @param person a small number, 0 or more
-   * @param place decides between events at the same time: the last bits of the place in the log
+   * @param partition of the log, less than 2^15; decides between events at the same time
+   * @param place decides between those of the same partition: the last bits of the offset
+   * @param group less than 2^16
    * @throws IllegalStateException if the people of a single part have more events than fit
    */
-  public void add(int person, long time, int place, int code, int group) {
+  public void add(int person, long time, int partition, int place, int code, int group) {
     Part part = parts[person & (PARTS - 1)];
     if ((person & (modulus - 1)) != remainder || (isAtEndOfBlock(part) && !extend(part, person))) {
       return;
@@ -114,7 +117,7 @@ public final class PersonRows implements AutoCloseable {
     slab.set(ValueLayout.JAVA_INT, at + PERSON, person);
     slab.set(ValueLayout.JAVA_INT, at + PLACE, place);
     slab.set(ValueLayout.JAVA_INT, at + CODE, code);
-    slab.set(ValueLayout.JAVA_INT, at + GROUP, group);
+    slab.set(ValueLayout.JAVA_INT, at + PARTITION_AND_GROUP, partition << 16 | group);
     part.end = at + ROW_BYTES;
     part.size++;
     last = Math.max(last, person);
@@ -231,6 +234,7 @@ public final class PersonRows implements AutoCloseable {
     int count = end - from;
     if (places.length < count) {
       places = new int[Math.max(count, 2 * places.length)];
+      partitions = new int[places.length];
       sorted = new int[places.length];
       spare = new int[places.length];
     }
@@ -241,10 +245,12 @@ public final class PersonRows implements AutoCloseable {
       MemorySegment slab = slab(part, row);
       long at = offset(part, row);
       places[i] = slab.get(ValueLayout.JAVA_INT, at + PLACE);
+      int partitionAndGroup = slab.get(ValueLayout.JAVA_INT, at + PARTITION_AND_GROUP);
+      partitions[i] = partitionAndGroup >>> 16;
       timeline.add(
           slab.get(ValueLayout.JAVA_LONG, at + TIME),
           slab.get(ValueLayout.JAVA_INT, at + CODE),
-          slab.get(ValueLayout.JAVA_INT, at + GROUP));
+          partitionAndGroup & 0xFFFF);
       inOrder &= i == 0 || !isBefore(i, i - 1);
     }
     if (!inOrder) {
@@ -282,7 +288,12 @@ public final class PersonRows implements AutoCloseable {
   private boolean isBefore(int one, int other) {
     long time = timeline.time(one);
     long otherTime = timeline.time(other);
-    return time != otherTime ? time < otherTime : places[one] - places[other] < 0;
+    if (time != otherTime) {
+      return time < otherTime;
+    }
+    return partitions[one] == partitions[other]
+        ? places[one] - places[other] < 0
+        : partitions[one] < partitions[other];
   }
 
   /** Gives the memory back. */

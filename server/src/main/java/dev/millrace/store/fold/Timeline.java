@@ -1,6 +1,6 @@
 package dev.millrace.store.fold;
 
-/** One person's events in order: by time, and at the same time as the log has them. */
+/** One person's events in order: by time, then partition, then as that has them. */
 public final class Timeline {
   int person;
   int size;

@@ -44,9 +44,11 @@ final class AskedStore implements AutoCloseable {
             new TrendFixture.Stored(
                 "p",
                 event.name(),
-                event.user(),
+                event.id(),
                 micros(event.time()),
-                RandomQuestions.json(event.values())))
+                RandomQuestions.json(event.values()),
+                event.device(),
+                event.partition()))
         .toList();
   }
 

@@ -49,8 +49,8 @@ final class FunnelByHand {
         people.computeIfAbsent(event.user(), _ -> new ArrayList<>()).add(event);
       }
     }
-    // The sort is stable: at the same time, the log's order stays.
-    people.values().forEach(list -> list.sort(Comparator.comparing(Happened::time)));
+    // The sort is stable: at the same time, the order of a partition stays.
+    people.values().forEach(list -> list.sort(Happened.ORDER));
   }
 
   List<List<@Nullable Object>> rows() {

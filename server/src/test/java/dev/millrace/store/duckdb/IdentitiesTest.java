@@ -108,10 +108,13 @@ class IdentitiesTest {
     assertThat(store.answer(new History(PROJECT, "ada", 50, null), LIMIT).events())
         .extracting(logged -> logged.event().user())
         .containsExactly("ada@new", "ada@new", "ada", "ada", "device-2", "ada", "ada", "device-1");
-    // a user of the events themselves is still told apart
-    assertThat(
-            rows(engine, "{" + RANGE + ",\"where\":[{\"property\":\"user\",\"value\":\"ada\"}]}"))
-        .isEqualTo(List.of(List.of(4L)));
+    for (String id : List.of("ada", "device-1", "ada@new")) {
+      assertThat(rows(engine, where("=", id))).isEqualTo(List.of(List.of(8L)));
+      assertThat(rows(engine, where("!=", id))).isEqualTo(List.of(List.of(3L)));
+    }
+    assertThat(rows(engine, where("starts_with", "device"))).isEqualTo(List.of(List.of(1L)));
+    assertThat(rows(engine, "{\"by\":[\"user\"]," + RANGE + "}"))
+        .isEqualTo(List.of(List.of("ada@new", 8L), List.of("bob", 2L), List.of("device-9", 1L)));
   }
 
   @Test
@@ -279,6 +282,11 @@ class IdentitiesTest {
 
   private static Link aliases(int number, int user, long since) {
     return new Link(number, user, true, since, user);
+  }
+
+  private static String where(String op, String user) {
+    return "{%s,\"where\":[{\"property\":\"user\",\"op\":\"%s\",\"value\":\"%s\"}]}"
+        .formatted(RANGE, op, user);
   }
 
   private static List<List<@Nullable Object>> rows(QueryEngine engine, String question) {

@@ -54,11 +54,12 @@ class PersonEventsTest {
       Connection connection, ReadSnapshot snapshot, int limit) throws SQLException {
     EventSql sql = new EventSql(snapshot, false);
     String select =
-        "select person::integer, micros, place, 0, 1 from "
+        "select person::integer, micros, log, place, 0, 1 from "
             + sql.events(
                 List.of(
                     People.PERSON + " as person",
                     "epoch_us(time) as micros",
+                    "\"partition\" as log",
                     "\"offset\" as place"),
                 List.of(sql.project(StoreFixture.PROJECT)));
     Map<Integer, Integer> counts = new TreeMap<>();

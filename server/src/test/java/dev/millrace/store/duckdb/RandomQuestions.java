@@ -14,7 +14,10 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events around a moment and questions about them; the same seed makes the same. */
+/**
+ * Makes events around a moment and questions about them; the same seed makes the same. Every user
+ * has two devices, and is identified on some of them, sooner or later.
+ */
 final class RandomQuestions {
   private static final List<String> NAMES = List.of("view", "buy", "leave", "o'clock", "a\"b");
   private static final List<String> PLANS = List.of("free", "pro", "team", "gold", "3");
@@ -72,14 +75,41 @@ final class RandomQuestions {
           i % 5 == 0
               ? time.truncatedTo(ChronoUnit.MINUTES)
               : time.plus(random.nextLong(1_000_000), ChronoUnit.MICROS);
+      int number = random.nextInt(40);
+      String user = "user-" + number;
+      String name = pick(NAMES.subList(0, 1 + i % NAMES.size()));
+      if (random.nextInt(3) > 0) {
+        events.add(new Happened(name, user, time, values()));
+        continue;
+      }
+      String device = "device-" + number + "-" + random.nextInt(2);
+      boolean login = number % 4 > 0 && random.nextInt(4) == 0;
       events.add(
-          new Happened(
-              pick(NAMES.subList(0, 1 + i % NAMES.size())),
-              "user-" + random.nextInt(40),
-              time,
-              values()));
+          login
+              ? new Happened("$identify", user, time, Map.of(), user, device)
+              : new Happened(name, device, time, values(), device, device));
     }
-    return events;
+    return joined(events);
+  }
+
+  /** The same events by the people that they turn out to be of. */
+  private static List<Happened> joined(List<Happened> events) {
+    Map<String, String> users = new HashMap<>();
+    for (Happened event : events) {
+      if (event.name().equals("$identify")) {
+        users.put(Objects.requireNonNull(event.device()), event.user());
+      }
+    }
+    return events.stream()
+        .map(event ->
+            new Happened(
+                event.name(),
+                users.getOrDefault(event.id(), event.id()),
+                event.time(),
+                event.values(),
+                event.id(),
+                event.device()))
+        .toList();
   }
 
   private Map<String, Object> values() {

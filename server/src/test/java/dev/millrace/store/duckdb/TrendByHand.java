@@ -29,9 +29,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrendByHand {
   /**
+   * @param user who the person turns out to be
    * @param values of the properties: String, Long, Double, Boolean; absent is not set
+   * @param id of the person that it was sent with
    */
-  record Happened(String name, String user, Instant time, Map<String, Object> values) {
+  record Happened(
+      String name,
+      String user,
+      Instant time,
+      Map<String, Object> values,
+      String id,
+      @Nullable String device) {
+    /** The order of one person's events; those of one partition stay as the log has them. */
+    static final Comparator<Happened> ORDER =
+        Comparator.comparing(Happened::time).thenComparing(Happened::partition);
+
+    Happened(String name, String user, Instant time, Map<String, Object> values) {
+      this(name, user, time, values, user, null);
+    }
+
+    int partition() {
+      return Math.floorMod(id.hashCode(), TrendFixture.PARTITIONS);
+    }
+
     @Nullable String text(String property) {
       return switch (property) {
         case "name" -> name;

@@ -16,16 +16,31 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A store in a folder of its own, with events in the file and in memory as a test wants them. */
 final class TrendFixture implements AutoCloseable {
   /** As {@link TrendByHand} knows an event. */
-  record Stored(String project, String name, String user, long time, String properties) {}
+  record Stored(
+      String project,
+      String name,
+      String user,
+      long time,
+      String properties,
+      @Nullable String anonymous,
+      int partition) {
+    Stored(String project, String name, String user, long time, String properties) {
+      this(project, name, user, time, properties, null, 0);
+    }
+  }
+
+  static final int PARTITIONS = 3;
 
   private final Path folder;
   private final List<View> views;
   private DuckDbStore store;
-  private long next;
+  private final long[] next = new long[PARTITIONS];
+  private long ids;
 
   TrendFixture() {
     this(List.of());
@@ -64,21 +79,20 @@ final class TrendFixture implements AutoCloseable {
   /** Adds events to what is in memory. */
   void addRecent(List<Stored> events) {
     List<LoggedEvent> logged = new ArrayList<>();
-    long from = next;
+    Positions from = Positions.ofNext(next.clone());
     for (Stored event : events) {
-      logged.add(new LoggedEvent(event(event), 0, next++));
+      logged.add(new LoggedEvent(event(event), event.partition, next[event.partition]++));
     }
-    store.append(
-        new EventBatch(logged, StoreFixture.LOG, Positions.ofNext(from), Positions.ofNext(next)));
+    store.append(new EventBatch(logged, StoreFixture.LOG, from, Positions.ofNext(next.clone())));
   }
 
   private Event event(Stored stored) {
     return new Event(
         stored.project(),
-        "id-" + next,
+        "id-" + ids++,
         stored.name(),
         stored.user(),
-        null,
+        stored.anonymous(),
         stored.time(),
         Event.NO_TIME,
         stored.time(),

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PersonRowsTest {
-  private record Row(int person, long time, int place, int code, int group) {}
+  private record Row(int person, long time, int partition, int place, int code, int group) {}
 
   @ParameterizedTest
   @CsvSource({"1, 1, 10", "2, 1000, 10", "3, 5000, 1", "4, 20000, 300", "5, 90000, 70", "6, 0, 3"})
@@ -26,13 +26,17 @@ class PersonRowsTest {
           new Row(
               random.nextInt(people),
               random.nextLong(count / 4 + 1),
+              random.nextInt(3),
               Integer.MAX_VALUE - count / 2 + i,
               random.nextInt(100),
               random.nextInt(5)));
     }
     TreeMap<Integer, List<Row>> byHand = new TreeMap<>();
     all.forEach(row -> byHand.computeIfAbsent(row.person, _ -> new ArrayList<>()).add(row));
-    byHand.values().forEach(rows -> rows.sort(Comparator.comparingLong(Row::time)));
+    byHand
+        .values()
+        .forEach(
+            rows -> rows.sort(Comparator.comparingLong(Row::time).thenComparing(Row::partition)));
 
     int limit = Math.max(10_000, count / 3);
     TreeMap<Integer, List<Row>> found = new TreeMap<>();
@@ -44,9 +48,9 @@ class PersonRowsTest {
   void refusesAPersonWhoDoesNotFit() {
     try (PersonRows rows = new PersonRows(640, 1, 0)) {
       for (int i = 0; i < 640; i++) {
-        rows.add(0, i, i, 0, 0);
+        rows.add(0, i, 0, i, 0, 0);
       }
-      assertThatThrownBy(() -> rows.add(0, 641, 641, 0, 0))
+      assertThatThrownBy(() -> rows.add(0, 641, 0, 641, 0, 0))
           .isInstanceOf(IllegalStateException.class);
     }
   }
@@ -56,12 +60,14 @@ class PersonRowsTest {
       List<Row> all, int limit, int modulus, int remainder, TreeMap<Integer, List<Row>> found) {
     int reached;
     try (PersonRows rows = new PersonRows(limit, modulus, remainder)) {
-      all.forEach(row -> rows.add(row.person, row.time, row.place, row.code, row.group));
+      all.forEach(
+          row -> rows.add(row.person, row.time, row.partition, row.place, row.code, row.group));
       rows.forEach(timeline -> {
         List<Row> own = new ArrayList<>();
         for (int i = 0; i < timeline.size(); i++) {
           own.add(
-              new Row(timeline.person(), timeline.time(i), 0, timeline.code(i), timeline.group(i)));
+              new Row(
+                  timeline.person(), timeline.time(i), 0, 0, timeline.code(i), timeline.group(i)));
         }
         assertThat(found.put(timeline.person(), own)).isNull();
       });
