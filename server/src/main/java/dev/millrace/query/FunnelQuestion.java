@@ -109,6 +109,9 @@ public record FunnelQuestion(
     List<Excluded> excluded = new ArrayList<>();
     for (JsonNode node : fields.list("exclude", MAX_EXCLUDED)) {
       NamedStep step = NamedStep.read("exclude", node, fields.filters(), "after", "before");
+      if (step.step().events().isEmpty()) {
+        throw invalid("exclude: an event is needed", "such as \"exclude\":[\"refund\"]");
+      }
       Fields own = new Fields(node, fields.filters());
       int after = own.whole("after", 1, steps - 1, 1);
       int before = own.whole("before", 2, steps, steps);

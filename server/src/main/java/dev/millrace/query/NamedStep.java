@@ -13,12 +13,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Something that people do, with what the answer calls it. Written as an event's name, or as an
- * object with {@code event} or {@code events}, {@code where}, and {@code as}.
+ * object with {@code event} or {@code events}, {@code where}, and {@code as}. Without an event it
+ * is any event, as for a question.
  *
  * @param step its filter may have {@link Moment}s
  */
 public record NamedStep(Step step, String name) {
   private static final List<String> FIELDS = List.of("event", "events", "where", "as");
+  private static final String ANY = "any event";
   private static final String FORMS =
       "such as \"signup\" or {\"event\":\"signup\",\"where\":[…],\"as\":\"Signed up\"}";
 
@@ -36,8 +38,8 @@ public record NamedStep(Step step, String name) {
     }
     Fields fields = new Fields(node, filters);
     fields.requireKnown(field, Stream.concat(FIELDS.stream(), Stream.of(more)).toList());
-    if (fields.has("event") == fields.has("events")) {
-      throw invalid(field + ": a step has either event or events", FORMS);
+    if (fields.has("event") && fields.has("events")) {
+      throw invalid(field + ": a step has either event or events, not both", FORMS);
     }
     List<String> events = new ArrayList<>();
     if (fields.has("event")) {
@@ -47,13 +49,11 @@ public record NamedStep(Step step, String name) {
           .texts("events", Question.MAX_EVENTS, List.of())
           .forEach(event -> events.add(name(field, event)));
     }
-    if (events.isEmpty()) {
-      throw invalid(field + ": a step needs at least one event", FORMS);
-    }
     JsonNode where = fields.get("where");
     return new NamedStep(
         new Step(events, where == null ? Filter.EVERYTHING : filters.read(where)),
-        Fields.shortText("as", fields.text("as", String.join(" or ", events))));
+        Fields.shortText(
+            "as", fields.text("as", events.isEmpty() ? ANY : String.join(" or ", events))));
   }
 
   /** A step in a field of its own. */
@@ -62,9 +62,12 @@ public record NamedStep(Step step, String name) {
     return node == null ? null : read(field, node, fields.filters());
   }
 
-  /** The step with the filter's moments resolved. */
+  /**
+   * The step with the filter's moments resolved. Any event is any of those that are asked about.
+   */
   Step resolved(Asking asking, Basis basis) {
-    return new Step(step.events(), asking.resolved(step.filter(), basis.timezone()));
+    List<String> events = step.events().isEmpty() ? basis.events() : step.events();
+    return new Step(events, asking.resolved(step.filter(), basis.timezone()));
   }
 
   private static String name(String field, String event) {

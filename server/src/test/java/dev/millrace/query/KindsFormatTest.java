@@ -36,8 +36,11 @@ class KindsFormatTest {
             ""),
         Arguments.of("'kind':'funnel','steps':['a',1]", "a step is a text or an object", "such as"),
         Arguments.of("'kind':'funnel','steps':['a','']", "is no event's name", "such as"),
-        Arguments.of("'kind':'funnel','steps':['a',{}]", "either event or events", "such as"),
-        Arguments.of("'kind':'funnel','steps':['a',{'events':[]}]", "at least one event", "such"),
+        Arguments.of(
+            "'kind':'funnel','steps':['a',{'event':'b','events':['c']}]",
+            "either event or events",
+            "such as"),
+        Arguments.of("'kind':'funnel'," + STEPS + ",'exclude':[{}]", "an event is needed", "such"),
         Arguments.of("'kind':'funnel','steps':['a',{'event':'b','were':[]}]", "\"were\"", "where?"),
         Arguments.of(
             "'kind':'funnel','steps':['a',{'event':'b','where':[{'property':'p','op':'~'}]}]",

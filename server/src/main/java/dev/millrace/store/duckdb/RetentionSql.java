@@ -99,7 +99,10 @@ final class RetentionSql {
           rowsScanned = retention.firstTime() ? rows.getLong(3) : rowsScanned + rows.getLong(3);
           BitSet firsts = first.read(rows, 4);
           BitSet returns = returned.read(rows, 4 + first.columns());
-          add(rows.getLong(2), firsts, returns, sizes[group], people[group]);
+          // Groups in which nobody has begun are none, though there may be returns in them.
+          if (!firsts.isEmpty()) {
+            add(rows.getLong(2), firsts, returns, sizes[group], people[group]);
+          }
         }
       }
     }
@@ -241,10 +244,8 @@ final class RetentionSql {
     columns.add(
         "(" + statement.isStep(retention.returning()) + " and time >= " + start + ") as is_return");
     columns.addAll(statement.byColumns(by));
-    List<String> names = new ArrayList<>(retention.first().events());
-    names.addAll(retention.returning().events());
     List<String> tests = new ArrayList<>(statement.selected(retention.selection()));
-    tests.add(statement.names(names.stream().distinct().toList()));
+    tests.add(statement.names(EventSql.namesOf(List.of(retention.first(), retention.returning()))));
     tests.add("time < " + statement.values().bindTime(retention.until()));
     if (from != Long.MIN_VALUE) {
       tests.add("time >= " + statement.values().bindTime(from));

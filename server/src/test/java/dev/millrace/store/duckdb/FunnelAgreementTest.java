@@ -18,7 +18,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +73,35 @@ class FunnelAgreementTest {
     assertThat(converted).isGreaterThan(QUESTIONS / 3);
   }
 
+  /** As in every other kind: by time, then partition, then offset. */
+  @Test
+  void eventsOfTheSameTimeAreInTheOrderOfTheirPartitions() {
+    Instant time = Instant.parse("2026-03-01T10:00:00Z");
+    String user = idOfPartition(TrendFixture.PARTITIONS - 1);
+    String device = idOfPartition(0);
+    List<Happened> events =
+        List.of(
+            new Happened("buy", user, time, Map.of()),
+            new Happened("leave", user, time.minusSeconds(9), Map.of(), device, device),
+            new Happened("view", user, time, Map.of(), device, device),
+            new Happened("$identify", user, time.plusSeconds(9), Map.of(), user, device));
+    try (AskedStore store = new AskedStore(events, time.plusSeconds(60))) {
+      assertThat(
+              store.ask("{\"kind\":\"funnel\",\"steps\":[\"view\",\"buy\"]}").rows().get(1).get(2))
+          .isEqualTo(1L);
+      assertThat(store.ask("{\"kind\":\"paths\",\"start\":\"view\",\"steps\":1}").rows())
+          .isEqualTo(List.of(List.of(1L, "view", "buy", 1L, 1L)));
+    }
+  }
+
+  private static String idOfPartition(int partition) {
+    return Stream.iterate(0, i -> i + 1)
+        .map(i -> "id-" + i)
+        .filter(id -> new Happened("", id, Instant.EPOCH, Map.of()).partition() == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Everyone on all pages. */
   private static Map<String, Instant> people(
       AskedStore store, String json, int step, boolean dropped) {
@@ -104,7 +135,7 @@ class FunnelAgreementTest {
     List<StepAsked> steps = new ArrayList<>();
     int count = 2 + random.nextInt(3);
     while (steps.size() < count) {
-      steps.add(step(random));
+      steps.add(step(random, true));
     }
     Duration within =
         List.of(
@@ -121,7 +152,7 @@ class FunnelAgreementTest {
     List<Excluded> excluded = new ArrayList<>();
     List<String> excludedJson = new ArrayList<>();
     if (!order.equals("any") && random.nextBoolean()) {
-      StepAsked what = step(random);
+      StepAsked what = step(random, false);
       int after = 1 + random.nextInt(count - 1);
       int before = after + 1 + random.nextInt(count - after);
       excluded.add(new Excluded(what.test, after, before));
@@ -158,20 +189,21 @@ class FunnelAgreementTest {
             to));
   }
 
-  private StepAsked step(SplittableRandom random) {
+  private StepAsked step(SplittableRandom random, boolean mayBeAny) {
     List<String> events = new ArrayList<>();
     int count = 1 + random.nextInt(2);
     for (int i = 0; i < count; i++) {
       events.add(names.get(random.nextInt(names.size())));
     }
-    List<String> distinct = events.stream().distinct().toList();
-    String label = String.join(" or ", distinct);
+    List<String> distinct =
+        mayBeAny && random.nextInt(6) == 0 ? List.of() : events.stream().distinct().toList();
+    String label = distinct.isEmpty() ? "any event" : String.join(" or ", distinct);
     String json =
         "{\"events\":"
             + distinct.stream()
                 .map(RandomQuestions::quoted)
                 .collect(Collectors.joining(",", "[", "]"));
-    Predicate<Happened> named = event -> distinct.contains(event.name());
+    Predicate<Happened> named = event -> distinct.isEmpty() || distinct.contains(event.name());
     if (random.nextInt(3) == 0) {
       return new StepAsked(
           json

@@ -96,6 +96,9 @@ record PeriodsByHand(List<Happened> events, ZoneId zone, String every, Instant n
             .add(event.user());
       }
     }
+    if (wanted.by.isEmpty()) {
+      groups.putIfAbsent(List.of(), Map.of());
+    }
     List<List<@Nullable Object>> rows = new ArrayList<>();
     Map<List<@Nullable String>, Map<LocalDate, Set<String>>> shown =
         ranked(
@@ -145,7 +148,9 @@ record PeriodsByHand(List<Happened> events, ZoneId zone, String every, Instant n
     Map<String, Happened> earliest = new TreeMap<>();
     for (Happened event : all) {
       earliest.merge(
-          event.user(), event, (one, other) -> other.time().isBefore(one.time()) ? other : one);
+          event.user(),
+          event,
+          (one, other) -> Happened.ORDER.compare(other, one) < 0 ? other : one);
     }
     return List.copyOf(earliest.values());
   }
