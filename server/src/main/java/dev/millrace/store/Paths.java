@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From which event people go to which. A session is a path; it begins with its first event named
- * {@code start}, or ends with its last named {@code end}, or is all of the session from its first
- * event on.
+ * From which event people go to which. A session that begins in the range is a path, whole as in
+ * {@link Sessions}; it begins with its first event named {@code start}, or ends with its last named
+ * {@code end}, or is all of the session from its first event on.
  *
  * @param from microseconds, inclusive
  * @param to microseconds, exclusive

@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Paths;
 import dev.millrace.store.Paths.Edge;
+import dev.millrace.store.Sessions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,12 +12,15 @@ import java.util.List;
 
 /** Cuts people's events into sessions and counts which event follows which. */
 final class PathsSql {
-  /** An event that begins a session is always a node; {@code visit} numbers a person's sessions. */
+  /**
+   * An event that begins a session is always a node; {@code visit} numbers a person's sessions, and
+   * {@code began} is when they began.
+   */
   private static final String EDGES =
       """
       with picked as not materialized {events},
       placed as (
-        select person, name,
+        select person, time, name,
           row_number() over person_events as number,
           coalesce(
             epoch_us(time) - epoch_us(lag(time) over person_events) > {gap}, true) as begins,
@@ -25,15 +29,18 @@ final class PathsSql {
         window person_events as (partition by person order by time, "partition", "offset")),
       nodes as (
         select person, name, number,
-          sum(begins::integer) over (partition by person order by number) as visit
+          sum(begins::integer) over person_nodes as visit,
+          max(case when begins then time end) over person_nodes as began
         from placed
-        where {is_node}),
+        where {is_node}
+        window person_nodes as (partition by person order by number)),
       numbered as (
         select person, name,
           row_number() over visit_nodes as node,
           lead(name) over visit_nodes as target,
           visit
         from nodes
+        where {is_counted}
         window visit_nodes as (partition by person, visit order by number)),
       anchored as (
         select person, name, target, node, {anchor_node} as anchor_node
@@ -101,7 +108,7 @@ final class PathsSql {
 
   private static String events(EventSql sql, Paths paths, List<String> columns) {
     List<String> tests = new ArrayList<>(sql.selected(paths.selection()));
-    tests.add(sql.between(paths.from(), paths.to()));
+    tests.add(sql.between(paths.from() - paths.gap(), paths.to() + Sessions.MAX_AFTER));
     return sql.events(columns, tests);
   }
 
@@ -132,6 +139,7 @@ final class PathsSql {
         .replace("{events}", events)
         .replace("{gap}", Long.toString(paths.gap()))
         .replace("{is_node}", paths.repeats() ? "true" : "begins or name != name_before")
+        .replace("{is_counted}", sql.between("began", paths.from(), paths.to()))
         .replace("{anchor_node}", anchored ? anchor + " over visit_all" : "1")
         .replace("{step}", step)
         .replace("{is_on_path}", onPath)

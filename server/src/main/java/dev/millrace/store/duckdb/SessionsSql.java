@@ -52,7 +52,7 @@ final class SessionsSql {
           case when ends then 1 else last_number - number + 1 end as events,
           case when ends then 0 else epoch_us(last_time) - epoch_us(time) end as micros
         from paired
-        where begins)
+        where begins and {is_counted})
       {groups}
       select
         slot,
@@ -99,6 +99,7 @@ final class SessionsSql {
         .replace("{events}", events())
         .replace("{gap}", Long.toString(sessions.gap()))
         .replace("{slot}", new TrendBuckets("time").sql(sessions.buckets()))
+        .replace("{is_counted}", sql.between(sessions.buckets().from(), sessions.buckets().to()))
         .replace("{by}", by())
         .replace("{groups}", groups(names))
         .replace(
@@ -130,7 +131,7 @@ final class SessionsSql {
     }
     List<String> tests = new ArrayList<>(sql.selected(sessions.selection()));
     Buckets buckets = sessions.buckets();
-    tests.add(sql.between(buckets.from(), buckets.to()));
+    tests.add(sql.between(buckets.from() - sessions.gap(), buckets.to() + Sessions.MAX_AFTER));
     return sql.events(columns, tests);
   }
 

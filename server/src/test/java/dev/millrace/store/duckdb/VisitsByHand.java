@@ -34,12 +34,12 @@ final class VisitsByHand {
       List<Happened> events, Predicate<Happened> where, Duration gap, Instant from, Instant to) {
     Map<String, List<Happened>> people = new TreeMap<>();
     for (Happened event : events) {
-      if (where.test(event) && !event.time().isBefore(from) && event.time().isBefore(to)) {
+      if (where.test(event)) {
         people.computeIfAbsent(event.user(), _ -> new ArrayList<>()).add(event);
       }
     }
     for (List<Happened> person : people.values()) {
-      person.sort(Comparator.comparing(Happened::time));
+      person.sort(Happened.ORDER);
       List<Happened> visit = new ArrayList<>();
       for (Happened event : person) {
         if (!visit.isEmpty()
@@ -51,6 +51,10 @@ final class VisitsByHand {
       }
       visits.add(visit);
     }
+    visits.removeIf(visit -> {
+      Instant began = visit.getFirst().time();
+      return began.isBefore(from) || !began.isBefore(to);
+    });
   }
 
   /**
