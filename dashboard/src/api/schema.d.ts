@@ -815,7 +815,7 @@ export interface components {
             };
         };
         Test: {
-            /** @description `name`, `user`, `time`, or a property, with dots between levels. */
+            /** @description `name`, `user` (the person, under any of their ids), `time`, or a property, with dots between levels. */
             property: string;
             /** @enum {unknown} */
             op: "=" | "!=" | ">" | ">=" | "<" | "<=" | "contains" | "starts_with" | "in" | "set" | "unset";
@@ -828,7 +828,7 @@ export interface components {
         Question: components["schemas"]["TrendQuestion"] | components["schemas"]["TopQuestion"] | components["schemas"]["FunnelQuestion"] | components["schemas"]["RetentionQuestion"] | components["schemas"]["StickinessQuestion"] | components["schemas"]["LifecycleQuestion"] | components["schemas"]["SessionsQuestion"] | components["schemas"]["PathsQuestion"] | components["schemas"]["UsersQuestion"];
         Step: {
             event?: string;
-            /** @description In place of event: any of them. */
+            /** @description In place of event: any of them. Without event and events, it is any event. */
             events?: string[];
             /**
              * @description All must hold.
@@ -1435,7 +1435,7 @@ export interface components {
              */
             timeout: string;
         };
-        /** @description People who have done something, of all times unless from says otherwise. */
+        /** @description People who have done something, of all times unless from or to say otherwise. */
         UsersQuestion: {
             /** @constant */
             kind: "users";
@@ -1518,6 +1518,8 @@ export interface components {
                 stale?: boolean;
                 /** @description Gets the rows after these, where a kind comes in pages. */
                 next_cursor?: string;
+                /** @description True where the last of the groups, "other", is all that the limit has left over. */
+                rest?: boolean;
                 /** @description True where it was made for an equal question. */
                 cached?: boolean;
                 /** @description How old a stale answer is that is given because too many ask. */
@@ -2271,7 +2273,7 @@ export interface operations {
             query?: {
                 /** @description How many. */
                 limit?: number;
-                /** @description Only events of this user. */
+                /** @description Only events that were sent with this id. */
                 user?: string;
                 /** @description Only events of this name. */
                 name?: string;

@@ -66,6 +66,20 @@ public record Basis(
     return new Basis(events, where, other, to, timezone, exact, source, after, timeout);
   }
 
+  /** The same of all times. */
+  Basis ofAllTimes() {
+    return new Basis(
+        events,
+        where,
+        new Moment.At(Period.FIRST),
+        new Moment.At(Period.LAST),
+        timezone,
+        exact,
+        source,
+        after,
+        timeout);
+  }
+
   Basis withoutWaiting() {
     return new Basis(
         events, where, from, to, timezone, exact, source, Positions.NONE, Question.DEFAULT_TIMEOUT);

@@ -1,5 +1,6 @@
 package dev.millrace.query;
 
+import dev.millrace.store.Answer;
 import dev.millrace.store.Trend;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsScanned rows of it that the engine read
  * @param relativeError the standard error of estimates, 0 if there are none
  * @param nextCursor what gets the rows after these, null if there are none
+ * @param rest whether the last of the groups is what the limit has left over
  */
 record Found(
     List<String> columns,
@@ -21,7 +23,8 @@ record Found(
     String source,
     long rowsScanned,
     double relativeError,
-    @Nullable String nextCursor) {
+    @Nullable String nextCursor,
+    boolean rest) {
 
   /** An exact and whole answer. */
   static Found exact(
@@ -30,12 +33,25 @@ record Found(
       Period period,
       Trend.Source source,
       long rowsScanned) {
-    return new Found(columns, rows, period, source.text(), rowsScanned, 0, null);
+    return new Found(columns, rows, period, source.text(), rowsScanned, 0, null, false);
   }
 
   /** An exact and whole answer from events. */
   static Found exact(
       List<String> columns, List<List<@Nullable Object>> rows, Period period, long rowsScanned) {
-    return new Found(columns, rows, period, "events", rowsScanned, 0, null);
+    return new Found(columns, rows, period, "events", rowsScanned, 0, null, false);
+  }
+
+  /** The same about these groups. */
+  Found ofGroups(List<Answer.Group> groups) {
+    return new Found(
+        columns,
+        rows,
+        period,
+        source,
+        rowsScanned,
+        relativeError,
+        nextCursor,
+        Grid.hasRest(groups));
   }
 }

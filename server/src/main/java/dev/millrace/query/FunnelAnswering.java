@@ -67,7 +67,8 @@ final class FunnelAnswering {
         rows.add(row);
       }
     }
-    return Found.exact(columns, rows, period, conversions.rowsScanned());
+    return Found.exact(columns, rows, period, conversions.rowsScanned())
+        .ofGroups(conversions.groups());
   }
 
   private static Found people(Period period, FunnelPeople.Page page) {
@@ -85,6 +86,7 @@ final class FunnelAnswering {
         "events",
         page.rowsScanned(),
         0,
-        page.more() ? page.people().getLast().user() : null);
+        page.more() ? page.people().getLast().user() : null,
+        false);
   }
 }

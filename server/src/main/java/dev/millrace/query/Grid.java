@@ -146,6 +146,11 @@ record Grid(
     return Collections.unmodifiableList(rows);
   }
 
+  /** Whether the last of the groups is all that the limit has left over. */
+  static boolean hasRest(List<Answer.Group> groups) {
+    return groups.stream().anyMatch(Answer.Group::rest);
+  }
+
   /** What the answer says a group is. */
   static List<@Nullable Object> values(Answer.Group group) {
     List<@Nullable Object> values = new ArrayList<>();

@@ -70,6 +70,11 @@ public sealed interface Moment {
     public String text() {
       return text;
     }
+
+    /** Whether it is a length of time, not of the calendar. */
+    boolean isLength() {
+      return unit.isTimeBased();
+    }
   }
 
   /**

@@ -16,8 +16,8 @@ import java.time.ZoneOffset;
  * @param to microseconds, exclusive, after {@code from}
  */
 record Period(long from, long to, ZoneId zone) {
-  private static final Instant FIRST = year(1);
-  private static final Instant LAST = year(9999);
+  static final Instant FIRST = year(1);
+  static final Instant LAST = year(9999);
 
   static Period of(Basis basis, Instant now) {
     ZoneId zone = basis.timezone();
@@ -33,9 +33,13 @@ record Period(long from, long to, ZoneId zone) {
 
   /**
    * The period of equal length just before. The length is what a clock on the wall shows, so that
-   * days come before days although the clock was changed between them.
+   * days come before days although the clock was changed between them; but if the question counts
+   * hours, minutes or seconds back, it is so many of them.
    */
-  Period before() {
+  Period before(Basis basis) {
+    if (basis.from() instanceof Moment.Ago(_, Moment.Unit unit) && unit.isLength()) {
+      return new Period(from - (to - from), from, zone);
+    }
     LocalDateTime start = local(from);
     LocalDateTime earlier = start.minus(Duration.between(start, local(to)));
     long before = Times.micros(earlier.atZone(zone).toInstant());

@@ -34,6 +34,7 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
    * @param relativeError the estimate's standard error, 0 if there is none
    * @param problem why the store takes no new events at present, or null
    * @param nextCursor what gets the rows after these, or null
+   * @param rest whether the last of the groups, "other", is what the limit has left over
    * @param cached whether it was made for an equal question, at the same position
    * @param ageMillis how long ago it was made, if that was at an earlier position; else 0
    */
@@ -49,6 +50,7 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
       double relativeError,
       @Nullable String problem,
       @Nullable String nextCursor,
+      boolean rest,
       boolean cached,
       long ageMillis) {
 
@@ -65,6 +67,7 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
           relativeError,
           problem,
           nextCursor,
+          rest,
           again,
           age);
     }
@@ -143,6 +146,9 @@ public record QueryAnswer(List<String> columns, List<List<@Nullable Object>> row
     json.writeBooleanProperty("stale", meta.stale());
     if (meta.ageMillis > 0) {
       json.writeNumberProperty("age_ms", meta.ageMillis);
+    }
+    if (meta.rest) {
+      json.writeBooleanProperty("rest", true);
     }
     if (meta.cached) {
       json.writeBooleanProperty("cached", true);

@@ -146,6 +146,7 @@ public final class QueryEngine {
         found.relativeError(),
         store.status().problem(),
         found.nextCursor(),
+        found.rest(),
         false,
         0);
   }

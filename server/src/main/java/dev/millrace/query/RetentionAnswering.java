@@ -55,7 +55,8 @@ final class RetentionAnswering {
     }
     Retention plan = plan();
     Retention.Cohorts found = asking.run(plan);
-    return Found.exact(columns, rows(plan, found), period, plan.source(), found.rowsScanned());
+    return Found.exact(columns, rows(plan, found), period, plan.source(), found.rowsScanned())
+        .ofGroups(found.groups());
   }
 
   private Retention plan() {

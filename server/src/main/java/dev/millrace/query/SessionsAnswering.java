@@ -38,6 +38,7 @@ final class SessionsAnswering {
     Grid grid =
         Grid.of(
             buckets, question.by().stream().map(Property::text).toList(), COLUMNS, NOTHING, answer);
-    return Found.exact(grid.header(), grid.rows(), period, answer.rowsScanned());
+    return Found.exact(grid.header(), grid.rows(), period, answer.rowsScanned())
+        .ofGroups(answer.groups());
   }
 }

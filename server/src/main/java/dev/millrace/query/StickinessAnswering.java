@@ -38,6 +38,6 @@ final class StickinessAnswering {
         rows.add(row);
       }
     }
-    return Found.exact(columns, rows, period, source, days.rowsScanned());
+    return Found.exact(columns, rows, period, source, days.rowsScanned()).ofGroups(days.groups());
   }
 }

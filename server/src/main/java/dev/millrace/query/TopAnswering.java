@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TopAnswering {
   private final Asking asking;
   private final TopQuestion question;
+  private final Reads reads = new Reads();
 
   private TopAnswering(Asking asking, TopQuestion question) {
     this.asking = asking;
@@ -35,11 +36,12 @@ final class TopAnswering {
             question.measures(), question.by(), question.limit(), Every.NONE, question.basis());
     Period period = Period.of(question.basis(), asking.now());
     Trend trend = TrendAnswering.plan(asking, planner, trendQuestion, period);
-    Answer now = asking.run(trend);
+    Answer now = reads.run(asking, trend);
     List<Answer.Group> kept = now.groups().stream().filter(group -> !group.rest()).toList();
     Map<Answer.Group, Number> before = Map.of();
     if (!kept.isEmpty()) {
-      before = firsts(asking.run(planner.before(trendQuestion, trend, period.before(), kept)));
+      Period earlier = period.before(question.basis());
+      before = firsts(reads.run(asking, planner.before(trendQuestion, trend, earlier, kept)));
     }
     Number total = total(planner, trendQuestion, trend, period, now);
 
@@ -59,14 +61,7 @@ final class TopAnswering {
       row.add(change(measured.getFirst(), previous));
       rows.add(row);
     }
-    return new Found(
-        columns(),
-        rows,
-        period,
-        trend.source().text(),
-        now.rowsScanned(),
-        now.relativeError(),
-        null);
+    return reads.found(columns(), rows, period, question.other() && Grid.hasRest(now.groups()));
   }
 
   private List<String> columns() {
@@ -89,7 +84,7 @@ final class TopAnswering {
       case Measure.People _, Measure.Distinct _ -> {
         TrendQuestion whole =
             new TrendQuestion(List.of(first), List.of(), 1, Every.NONE, trendQuestion.basis());
-        Answer answer = asking.run(planner.plan(whole, period, trend.filter()));
+        Answer answer = reads.run(asking, planner.plan(whole, period, trend.filter()));
         yield answer.rows().isEmpty() ? null : answer.rows().getFirst().measures().getFirst();
       }
     };

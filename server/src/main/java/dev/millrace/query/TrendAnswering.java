@@ -1,12 +1,18 @@
 package dev.millrace.query;
 
 import dev.millrace.store.Answer;
+import dev.millrace.store.Buckets;
+import dev.millrace.store.Every;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Newcomers;
 import dev.millrace.store.Property;
 import dev.millrace.store.Selection;
 import dev.millrace.store.Trend;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers trends. */
@@ -15,6 +21,7 @@ final class TrendAnswering {
   private final TrendQuestion question;
   private final TrendPlanner planner;
   private final Period period;
+  private final Reads reads = new Reads();
 
   private TrendAnswering(Asking asking, TrendQuestion question) {
     this.asking = asking;
@@ -29,13 +36,13 @@ final class TrendAnswering {
 
   private Found answer() {
     Trend trend = plan(asking, planner, question, period);
-    Answer answer = asking.run(trend);
+    Answer answer = reads.run(asking, trend);
     Grid grid = refined(trend, answer);
     List<Answer.Group> kept = kept(answer);
     boolean nothing = !question.by().isEmpty() && kept.isEmpty();
     if (question.refinement().compare() && !nothing) {
-      Trend before = planner.before(question, trend, period.before(), kept);
-      grid = beside(grid, refined(before, asking.run(before)));
+      Trend before = planner.before(question, trend, period.before(question.basis()), kept);
+      grid = beside(grid, refined(before, reads.run(asking, before)));
     }
     for (Formula formula : question.refinement().formulas()) {
       Grid measured = grid;
@@ -44,14 +51,7 @@ final class TrendAnswering {
               formula.text(),
               (bucket, group) -> formula.value().of(measured.cells().get(bucket).get(group)));
     }
-    return new Found(
-        grid.header(),
-        grid.rows(),
-        period,
-        trend.source().text(),
-        answer.rowsScanned(),
-        answer.relativeError(),
-        null);
+    return reads.found(grid.header(), grid.rows(), period, Grid.hasRest(grid.groups()));
   }
 
   private Grid refined(Trend trend, Answer answer) {
@@ -81,7 +81,8 @@ final class TrendAnswering {
   private Grid newcomers(Trend trend, Answer answer, Grid grid, int column) {
     List<Answer.Group> kept = trend.groups().isEmpty() ? kept(answer) : trend.groups();
     Answer found =
-        asking.run(
+        reads.run(
+            asking,
             new Newcomers(
                 new Selection(trend.project(), trend.events(), trend.filter()),
                 trend.buckets(),
@@ -98,6 +99,7 @@ final class TrendAnswering {
 
   /** Puts the numbers of the period before beside those of the same group and bucket. */
   private Grid beside(Grid now, Grid before) {
+    int[] pairs = pairs(now.buckets(), before.buckets());
     Grid both = now;
     for (int column = 0; column < before.columns().size(); column++) {
       int index = column;
@@ -107,12 +109,50 @@ final class TrendAnswering {
               "previous(" + before.columns().get(column) + ")",
               (bucket, group) -> {
                 int place = before.indexOf(now.groups().get(group));
-                return bucket >= before.buckets().size()
+                return pairs[bucket] < 0
                     ? null
-                    : place < 0 ? nothing : before.cells().get(bucket).get(place).get(index);
+                    : place < 0 ? nothing : before.cells().get(pairs[bucket]).get(place).get(index);
               });
     }
     return both;
+  }
+
+  /**
+   * The bucket of the period before that belongs to each bucket of now, -1 for none. Buckets of a
+   * part of a day belong together when the clock on the wall shows the same, counted from the start
+   * of the period, and where it shows that twice, the first to the first and the second to the
+   * second.
+   */
+  private static int[] pairs(Buckets now, Buckets before) {
+    Map<List<Long>, Integer> shown = new HashMap<>();
+    List<List<Long>> places = shown(before);
+    for (int bucket = 0; bucket < places.size(); bucket++) {
+      shown.put(places.get(bucket), bucket);
+    }
+    return shown(now).stream().mapToInt(place -> shown.getOrDefault(place, -1)).toArray();
+  }
+
+  /** What the clock shows at each bucket, in widths from the first, and the how many-eth time. */
+  private static List<List<Long>> shown(Buckets buckets) {
+    long width = buckets.every().micros();
+    boolean partOfDay = buckets.every() != Every.NONE && width < Every.DAY.micros();
+    Map<Long, Long> times = new HashMap<>();
+    List<List<Long>> shown = new ArrayList<>();
+    for (int bucket = 0; bucket < buckets.size(); bucket++) {
+      long place =
+          partOfDay
+              ? Math.floorDiv(local(buckets, bucket), width)
+                  - Math.floorDiv(local(buckets, 0), width)
+              : bucket;
+      shown.add(List.of(place, times.merge(place, 1L, Long::sum)));
+    }
+    return shown;
+  }
+
+  private static long local(Buckets buckets, int bucket) {
+    Instant start = Times.instant(buckets.start(bucket));
+    return buckets.start(bucket)
+        + buckets.zone().getRules().getOffset(start).getTotalSeconds() * 1_000_000L;
   }
 
   /** The groups that the limit has left; none without a breakdown. */

@@ -42,7 +42,8 @@ final class UsersAnswering {
         "events",
         page.rowsScanned(),
         0,
-        page.more() ? UsersQuestion.text(cursor(question, page.users().getLast())) : null);
+        page.more() ? UsersQuestion.text(cursor(question, page.users().getLast())) : null,
+        false);
   }
 
   private static Users.Cursor cursor(UsersQuestion question, Users.User last) {

@@ -4,7 +4,6 @@ import static dev.millrace.query.Words.invalid;
 import static dev.millrace.query.Words.shown;
 
 import dev.millrace.store.Users;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -46,7 +45,7 @@ public record UsersQuestion(
         fields.word("order", List.of("asc", "desc"), otherwise).equals("desc"),
         fields.whole("limit", 1, MAX_LIMIT, DEFAULT_USERS),
         fields.read("cursor", UsersQuestion::cursor),
-        fields.basis(Basis.DEFAULT.from(new Moment.At(Instant.EPOCH))));
+        fields.basis(Basis.DEFAULT.ofAllTimes()));
   }
 
   private static Users.Cursor cursor(String text) {

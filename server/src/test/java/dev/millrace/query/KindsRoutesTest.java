@@ -125,6 +125,16 @@ class KindsRoutesTest {
   }
 
   @Test
+  void saysWhetherTheLastGroupIsTheRest() throws Exception {
+    String top =
+        "{\"kind\":\"top\",\"events\":[\"view\"],\"by\":[\"plan\"],\"other\":true,\"limit\":%d}";
+    assertThat(post("reader", top.formatted(1)).body()).contains("\"rest\":true");
+    assertThat(post("reader", top.formatted(9)).body()).doesNotContain("\"rest\"");
+    String sessions = "{\"kind\":\"sessions\",\"by\":[\"entry\"],\"limit\":1}";
+    assertThat(post("reader", sessions).body()).contains("\"rest\":true");
+  }
+
+  @Test
   void refusesWithAHint() throws Exception {
     HttpResponse<String> refused = post("reader", "{\"kind\":\"funnel\",\"steps\":[\"a\"]}");
     assertThat(refused.statusCode()).isEqualTo(400);

@@ -35,18 +35,20 @@ final class NewcomersSql {
             + sql.events(columns, tests)
             + ", people as (select person, "
             + groups.place()
-            + " as place, min(slot) as slot from "
+            + " as place, min(slot) as slot, count(*) as events from "
             + groups.join("picked", sql)
-            + " group by all)\nselect slot, place, count(*) from people group by all";
+            + " group by all)\nselect slot, place, count(*), sum(events)::bigint from people group by all";
     List<Answer.Row> rows = new ArrayList<>();
+    long rowsRead = 0;
     try (PreparedStatement statement = connection.prepareStatement(select)) {
       sql.values().applyTo(statement);
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
           rows.add(new Answer.Row(found.getInt(1), found.getInt(2) - 1, List.of(found.getLong(3))));
+          rowsRead += found.getLong(4);
         }
       }
     }
-    return new Answer(groups.all(), rows, 0, 0);
+    return new Answer(groups.all(), rows, rowsRead, 0);
   }
 }

@@ -1,15 +1,20 @@
 package dev.millrace.store.duckdb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.millrace.store.duckdb.TrendByHand.Happened;
 import dev.millrace.store.duckdb.TrendByHand.Wanted;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +60,68 @@ class RefinedTrendAgreementTest {
                 .rows(from, days),
             question);
       }
+    }
+  }
+
+  /** In every hour as many events as the clock shows; a second time, ten more. */
+  private static List<Happened> likeTheClock(ZoneId zone, LocalDate from, LocalDate to) {
+    List<Happened> events = new ArrayList<>();
+    Instant end = to.atStartOfDay(zone).toInstant();
+    for (Instant hour = from.atStartOfDay(zone).toInstant();
+        hour.isBefore(end);
+        hour = hour.plusSeconds(3600)) {
+      int shown = hour.atZone(zone).getHour();
+      boolean again = hour.minusSeconds(3600).atZone(zone).getHour() == shown;
+      for (int i = 0; i < shown + (again ? 10 : 0); i++) {
+        events.add(new Happened("view", "ada", hour.plusSeconds(i), Map.of()));
+      }
+    }
+    return events;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-28, 2026-03-29, 23, -1, -1",
+    "2026-03-29, 2026-03-30, 24, -1, 2",
+    "2026-10-24, 2026-10-25, 25, 3, 3",
+    "2026-10-25, 2026-10-26, 24, -1, -1"
+  })
+  void comparesHoursAtWhichTheClockShowedTheSame(
+      LocalDate before, LocalDate day, int hours, int again, int without) {
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    List<Happened> events = likeTheClock(zone, before, day.plusDays(1));
+    try (AskedStore store =
+        new AskedStore(events, day.plusDays(1).atStartOfDay(zone).toInstant())) {
+      List<List<@Nullable Object>> rows =
+          store
+              .ask(
+                  "{\"every\":\"hour\",\"from\":\"%s\",\"to\":\"%s\",\"timezone\":\"%s\",\"compare\":\"previous\"}"
+                      .formatted(day, day.plusDays(1), zone))
+              .rows();
+      assertThat(rows).hasSize(hours);
+      for (int i = 0; i < hours; i++) {
+        List<@Nullable Object> row = rows.get(i);
+        long shown = OffsetDateTime.parse((String) row.getFirst()).getHour();
+        assertThat(row.get(1)).isEqualTo(i == again ? shown + 10 : shown);
+        assertThat(row.get(2)).as("%s", row).isEqualTo(i == without ? null : (Object) shown);
+      }
+    }
+  }
+
+  @Test
+  void comparesHoursBackWithAsManyHours() {
+    Instant now = Instant.parse("2026-03-29T08:00:00Z");
+    List<Happened> events = new ArrayList<>();
+    for (int hour = 1; hour <= 72; hour++) {
+      events.add(new Happened("view", "ada", now.minusSeconds(3600L * hour), Map.of()));
+    }
+    try (AskedStore store = new AskedStore(events, now)) {
+      assertThat(
+              store
+                  .ask(
+                      "{\"kind\":\"top\",\"by\":[\"name\"],\"from\":\"-24h\",\"timezone\":\"Europe/Berlin\"}")
+                  .rows())
+          .isEqualTo(List.of(List.of("view", 24L, 1.0, 24L, 0.0)));
     }
   }
 

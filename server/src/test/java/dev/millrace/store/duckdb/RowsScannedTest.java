@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,12 +80,31 @@ class RowsScannedTest {
     }
   }
 
+  @Test
+  void areAddedUpOverAllThatAnAnswerNeeds() {
+    try (TrendFixture store = new TrendFixture()) {
+      store.add(events());
+      QueryAnswer cumulative =
+          ask(store, "\"measures\":[\"uniques\"],\"every\":\"day\",\"cumulative\":true");
+      assertThat(cumulative.meta().source()).isEqualTo("activity+events");
+      assertThat(cumulative.meta().rowsScanned()).isGreaterThan(EVENTS);
+      for (String kind :
+          List.of("\"compare\":\"previous\"", "\"kind\":\"top\",\"by\":[\"plan\"]")) {
+        String question =
+            "{%s,\"source\":\"events\",\"from\":\"2026-03-04\",\"to\":\"2026-03-06\"}"
+                .formatted(kind);
+        assertThat(asked(store, question).meta().rowsScanned()).isEqualTo(4 * 72);
+      }
+    }
+  }
+
   private static QueryAnswer ask(TrendFixture store, String question) {
+    return asked(store, "{%s,\"from\":\"%s\",\"to\":\"%s\"}".formatted(question, FIRST, NOW));
+  }
+
+  private static QueryAnswer asked(TrendFixture store, String question) {
     return new QueryEngine(
             store.store(), QueryConfig.defaults(), new Metrics(), InstantSource.fixed(NOW))
-        .ask(
-            "p",
-            QuestionFormat.parse(
-                "{%s,\"from\":\"%s\",\"to\":\"%s\"}".formatted(question, FIRST, NOW)));
+        .ask("p", QuestionFormat.parse(question));
   }
 }

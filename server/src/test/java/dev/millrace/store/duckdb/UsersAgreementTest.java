@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -68,6 +70,21 @@ class UsersAgreementTest {
         cursor = page.meta().nextCursor();
       } while (cursor != null);
       assertThat(found).isEqualTo(byHand(events, counted, sort, order.equals("desc"), zone));
+    }
+  }
+
+  @Test
+  void listsPeopleOfAllTimes() {
+    List<Happened> events =
+        Stream.of("1969-07-20T20:17:40Z", "2026-03-29T00:00:00Z", "2026-03-29T20:00:00Z")
+            .map(time -> new Happened("view", "ada", Instant.parse(time), Map.of()))
+            .toList();
+    try (AskedStore store = new AskedStore(events, MIDDLE)) {
+      assertThat(store.ask("{\"kind\":\"users\"}").rows())
+          .isEqualTo(
+              List.of(
+                  List.of(
+                      "ada", "1969-07-20T20:17:40Z", "2026-03-29T20:00:00Z", 3L, RawJson.EMPTY)));
     }
   }
 
