@@ -115,9 +115,11 @@ final class Lane {
 
   /** A time of the last days at which people were awake. */
   private long whileOffline(long nowMillis) {
+    // A sequence of its own: how many numbers it takes depends on the clock, and the lane's do not.
+    SplittableRandom times = random.split();
     for (int attempt = 0; attempt < 10; attempt++) {
-      long time = nowMillis - 1 - random.nextLong(Traits.LONGEST_OFFLINE_MILLIS);
-      if (random.nextDouble() < DayCurve.at(hourOfDay(time))) {
+      long time = nowMillis - 1 - times.nextLong(Traits.LONGEST_OFFLINE_MILLIS);
+      if (times.nextDouble() < DayCurve.at(hourOfDay(time))) {
         return time;
       }
     }

@@ -45,6 +45,22 @@ class PopulationTest {
   }
 
   @Test
+  void doesTheSameWheneverItIsAsked() {
+    Traits traits = new Traits(7, "t", 1_000, 100, .02, .2, .5, .01, .005, .001, 20_000);
+    Population now = new Population(traits);
+    Population later = new Population(traits);
+    for (int batch = 0; batch < 500; batch++) {
+      List<Action> one = now.next(20, NOW + batch).actions();
+      List<Action> other = later.next(20, NOW + 7 * 3_600_000L + 13L * batch).actions();
+
+      assertThat(other)
+          .extracting(Action::idHigh)
+          .isEqualTo(one.stream().map(Action::idHigh).toList());
+      assertThat(other).extracting(Action::user).isEqualTo(one.stream().map(Action::user).toList());
+    }
+  }
+
+  @Test
   void hasOneUserAndOneFeatureThatAreHot() {
     List<Action> actions = actions(Traits.defaults(1, "t"));
 
