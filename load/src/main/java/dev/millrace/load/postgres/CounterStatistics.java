@@ -17,6 +17,17 @@ final class CounterStatistics implements AutoCloseable {
       from pg_stat_user_tables
       """;
   private static final String WAL = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
+
+  /** Since version 18, PostgreSQL tells what each session has written. */
+  private static final String KNOWS_SESSIONS =
+      "select case when to_regprocedure('pg_stat_get_backend_wal(integer)') is null then 0 else 1 end";
+
+  private static final String WAL_OF_SESSIONS =
+      """
+      select session.pid, written.wal_bytes
+      from pg_stat_activity session, pg_stat_get_backend_wal(session.pid) written
+      where session.datname = current_database()
+      """;
   private static final String WAITS =
       """
       select count(*) filter (where wait_event_type = 'Lock'),
@@ -36,6 +47,10 @@ final class CounterStatistics implements AutoCloseable {
   private double hotShare;
   private double walAnAction;
   private double mostLockWaits;
+  private double mostDeadRows;
+  private int knowsSessions = -1;
+  private final Map<Integer, Double> walOfSession = new HashMap<>();
+  private double walOfSessions;
 
   CounterStatistics(Connection connection, int updatesAnAction) {
     this.connection = connection;
@@ -47,7 +62,7 @@ final class CounterStatistics implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(2);
       double[] tables = row(statement, TABLES, 4);
-      double wal = row(statement, WAL, 1)[0];
+      double wal = walBytes(statement);
       double[] waits = row(statement, WAITS, 3);
       if (firstUpdates < 0) {
         firstUpdates = tables[0];
@@ -76,15 +91,36 @@ final class CounterStatistics implements AutoCloseable {
       gauges.put("postgres.latch.waits", waits[1]);
       gauges.put("postgres.active.sessions", waits[2]);
       mostLockWaits = Math.max(mostLockWaits, waits[0]);
+      mostDeadRows = Math.max(mostDeadRows, tables[2]);
     } catch (SQLException _) {
       gauges.put("silent", 1.0);
     }
     return gauges;
   }
 
+  /** Written since the first call, by the sessions of this database if they can be told apart. */
+  private double walBytes(Statement statement) throws SQLException {
+    if (knowsSessions < 0) {
+      knowsSessions = (int) row(statement, KNOWS_SESSIONS, 1)[0];
+    }
+    if (knowsSessions == 0) {
+      return row(statement, WAL, 1)[0];
+    }
+    try (ResultSet rows = statement.executeQuery(WAL_OF_SESSIONS)) {
+      while (rows.next()) {
+        double bytes = rows.getDouble(2);
+        Double before = walOfSession.put(rows.getInt(1), bytes);
+        walOfSessions += before == null ? bytes : Math.max(0, bytes - before);
+      }
+    }
+    return walOfSessions;
+  }
+
   synchronized Map<String, String> summary() {
     return Map.of(
         "HOT updates", text("%.1f %%", 100 * hotShare),
+        "WAL of", knowsSessions > 0 ? "its own sessions" : "the whole server, bystander included",
+        "most dead rows", text("%,.0f", mostDeadRows),
         "WAL", text("%,.0f bytes an action", walAnAction),
         "most sessions waiting for a row's lock", text("%.0f", mostLockWaits));
   }

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
 
@@ -37,6 +38,7 @@ public final class CountersTarget implements Target {
   private final Map<String, String> facts;
   private final CounterStatistics statistics;
   private final AtomicLong poolTimeouts = new AtomicLong();
+  private final AtomicInteger mostWaiting = new AtomicInteger();
 
   /**
    * @param poolSize connections
@@ -75,6 +77,7 @@ public final class CountersTarget implements Target {
   public Map<String, String> facts() {
     Map<String, String> all = new TreeMap<>(facts);
     all.put("pool time-outs", Long.toString(poolTimeouts.get()));
+    all.put("most threads waiting for a connection", Integer.toString(mostWaiting.get()));
     all.putAll(statistics.summary());
     return all;
   }
@@ -130,7 +133,9 @@ public final class CountersTarget implements Target {
     Map<String, Double> gauges = new HashMap<>(statistics.read());
     HikariPoolMXBean state = pool.getHikariPoolMXBean();
     if (state != null) {
-      gauges.put("pool.waiting.threads", (double) state.getThreadsAwaitingConnection());
+      int waiting = state.getThreadsAwaitingConnection();
+      mostWaiting.accumulateAndGet(waiting, Math::max);
+      gauges.put("pool.waiting.threads", (double) waiting);
       gauges.put("pool.active.connections", (double) state.getActiveConnections());
     }
     gauges.put("pool.timeouts", (double) poolTimeouts.get());

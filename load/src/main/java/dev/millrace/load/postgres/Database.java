@@ -36,12 +36,19 @@ public final class Database implements AutoCloseable {
 
   private final @Nullable EmbeddedPostgres embedded;
   private final @Nullable Path folder;
-  private final String url;
+  private final String server;
+  private final String options;
 
-  private Database(@Nullable EmbeddedPostgres embedded, @Nullable Path folder, String url) {
+  /**
+   * @param server the URL up to the database's name
+   * @param options what comes after it
+   */
+  private Database(
+      @Nullable EmbeddedPostgres embedded, @Nullable Path folder, String server, String options) {
     this.embedded = embedded;
     this.folder = folder;
-    this.url = url;
+    this.server = server;
+    this.options = options;
   }
 
   /**
@@ -63,7 +70,8 @@ public final class Database implements AutoCloseable {
     return new Database(
         server,
         folder.resolve("postgres"),
-        "jdbc:postgresql://localhost:" + server.getPort() + "/%s?user=postgres");
+        "jdbc:postgresql://localhost:" + server.getPort() + "/",
+        "?user=postgres");
   }
 
   /**
@@ -72,11 +80,11 @@ public final class Database implements AutoCloseable {
    * @param url of JDBC, whose user may make databases; its database is replaced by others
    */
   public static Database at(String url) {
-    int path = url.indexOf('/', url.indexOf("//") + 2);
     int query = url.indexOf('?');
-    String end = query < 0 ? "" : url.substring(query);
-    String start = path < 0 ? url : url.substring(0, path);
-    return new Database(null, null, start + "/%s" + end);
+    String options = query < 0 ? "" : url.substring(query);
+    String place = query < 0 ? url : url.substring(0, query);
+    int path = place.indexOf('/', place.indexOf("//") + 2);
+    return new Database(null, null, (path < 0 ? place : place.substring(0, path)) + "/", options);
   }
 
   /** Makes an empty database in place of one that may be there. */
@@ -89,7 +97,7 @@ public final class Database implements AutoCloseable {
   }
 
   String url(String database) {
-    return url.formatted(database);
+    return server + database + options;
   }
 
   Connection connect(String database) throws SQLException {

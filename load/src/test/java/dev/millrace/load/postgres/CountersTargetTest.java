@@ -64,6 +64,16 @@ class CountersTargetTest {
   }
 
   @Test
+  void putsADatabasesNameIntoAUrlWhoseOptionsHoldAnything() {
+    String options = "?user=u&password=a%2Fb%s/c";
+
+    assertThat(Database.at("jdbc:postgresql://host:5433/postgres" + options).url("d"))
+        .isEqualTo("jdbc:postgresql://host:5433/d" + options);
+    assertThat(Database.at("jdbc:postgresql://host" + options).url("d"))
+        .isEqualTo("jdbc:postgresql://host/d" + options);
+  }
+
+  @Test
   void serverKeepsWhatItAcknowledges() {
     assertThat(database.facts())
         .containsEntry("fsync", "on")
@@ -83,6 +93,9 @@ class CountersTargetTest {
       assertThat(result.stages().getFirst().watcherFailures()).containsEntry("bystander", "");
       // The counts are indexed, so no update stays within its page.
       assertThat(result.facts()).containsEntry("HOT updates", "0.0 %");
+      // What the bystander writes to the same server is not this application's.
+      assertThat(result.facts()).containsEntry("WAL of", "its own sessions");
+      assertThat(result.facts()).containsKeys("WAL", "most dead rows");
     }
   }
 
