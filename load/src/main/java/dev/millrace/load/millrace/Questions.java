@@ -6,6 +6,7 @@ import dev.millrace.load.pace.Curve;
 import dev.millrace.load.pace.Pacer;
 import dev.millrace.load.pace.Slot;
 import dev.millrace.load.pace.Stage;
+import dev.millrace.load.watch.Failures;
 import dev.millrace.load.watch.Watcher;
 import dev.millrace.load.wire.HttpAnswer;
 import dev.millrace.load.wire.HttpConnection;
@@ -15,11 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a dashboard's questions in turn, at times that are set beforehand. */
@@ -33,7 +31,7 @@ public final class Questions implements Watcher {
   private final Pacer pacer = new Pacer(1, Curve.EVEN, PATIENCE.toNanos());
   private final Latencies latencies = new Latencies();
   private final AtomicLong turn = new AtomicLong();
-  private final Map<Integer, Map<String, AtomicLong>> failures = new ConcurrentHashMap<>();
+  private final Failures failures = new Failures();
   private final List<Thread> threads = new ArrayList<>();
   private volatile int stage;
   private volatile boolean closed;
@@ -78,7 +76,7 @@ public final class Questions implements Watcher {
           ask(connection, slot.due());
         } catch (IOException _) {
           if (!closed) {
-            fail("no answer");
+            failures.add(stage, "no answer");
           }
           connection = close(connection);
         }
@@ -97,7 +95,7 @@ public final class Questions implements Watcher {
     if (answer.isSuccessful()) {
       latencies.record(stage, System.nanoTime() - due);
     } else {
-      fail(Integer.toString(answer.status()));
+      failures.add(stage, Integer.toString(answer.status()));
     }
   }
 
@@ -110,13 +108,6 @@ public final class Questions implements Watcher {
       }
     }
     return null;
-  }
-
-  private void fail(String reason) {
-    failures
-        .computeIfAbsent(stage, _ -> new ConcurrentHashMap<>())
-        .computeIfAbsent(reason, _ -> new AtomicLong())
-        .incrementAndGet();
   }
 
   @Override
@@ -137,10 +128,7 @@ public final class Questions implements Watcher {
 
   @Override
   public String failures(int number) {
-    return new TreeMap<>(failures.getOrDefault(number, Map.of()))
-        .entrySet().stream()
-            .map(each -> each.getValue() + " × " + each.getKey())
-            .collect(Collectors.joining(", "));
+    return failures.text(number);
   }
 
   @Override

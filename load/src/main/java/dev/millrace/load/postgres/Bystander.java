@@ -7,6 +7,7 @@ import dev.millrace.load.pace.Curve;
 import dev.millrace.load.pace.Pacer;
 import dev.millrace.load.pace.Slot;
 import dev.millrace.load.pace.Stage;
+import dev.millrace.load.watch.Failures;
 import dev.millrace.load.watch.Watcher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,7 +39,7 @@ public final class Bystander implements Watcher {
   private final HikariDataSource pool;
   private final Pacer pacer = new Pacer(1, Curve.EVEN, PATIENCE.toNanos());
   private final Latencies latencies = new Latencies();
-  private final Map<Integer, AtomicLong> failures = new ConcurrentHashMap<>();
+  private final Failures failures = new Failures();
   private final List<Thread> threads = new ArrayList<>();
   private volatile int stage;
   private volatile boolean closed;
@@ -103,7 +102,7 @@ public final class Bystander implements Watcher {
           transaction(random);
           latencies.record(stage, System.nanoTime() - slot.due());
         } catch (SQLException _) {
-          failures.computeIfAbsent(stage, _ -> new AtomicLong()).incrementAndGet();
+          failures.add(stage, "transaction failed");
         }
       }
     } catch (InterruptedException _) {
@@ -166,8 +165,7 @@ public final class Bystander implements Watcher {
 
   @Override
   public String failures(int number) {
-    AtomicLong count = failures.get(number);
-    return count == null ? "" : count + " transactions failed";
+    return failures.text(number);
   }
 
   @Override

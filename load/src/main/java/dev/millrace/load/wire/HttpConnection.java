@@ -19,6 +19,7 @@ import java.time.Duration;
  */
 public final class HttpConnection implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int PORT = 80;
   private static final int BUFFER = 16 * 1024;
 
   private final Socket socket;
@@ -36,15 +37,18 @@ public final class HttpConnection implements AutoCloseable {
    */
   public HttpConnection(URI url, String key, Duration patience) throws IOException {
     socket = new Socket();
-    int port = url.getPort() < 0 ? 80 : url.getPort();
-    socket.connect(new InetSocketAddress(url.getHost(), port), CONNECT_MILLIS);
+    socket.connect(address(url), CONNECT_MILLIS);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) patience.toMillis());
     in = socket.getInputStream();
     out = socket.getOutputStream();
     String authorization = key.isEmpty() ? "" : "\r\nAuthorization: Bearer " + key;
-    headEnd =
-        (" HTTP/1.1\r\nHost: " + url.getHost() + ":" + port + authorization).getBytes(US_ASCII);
+    headEnd = (" HTTP/1.1\r\nHost: " + url.getAuthority() + authorization).getBytes(US_ASCII);
+  }
+
+  /** Where a URL of plain HTTP is answered. */
+  public static InetSocketAddress address(URI url) {
+    return new InetSocketAddress(url.getHost(), url.getPort() < 0 ? PORT : url.getPort());
   }
 
   public HttpAnswer post(String path, String type, byte[] body, int length) throws IOException {
