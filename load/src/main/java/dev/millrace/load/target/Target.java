@@ -22,6 +22,11 @@ public interface Target extends AutoCloseable {
    */
   Map<String, Double> gauges();
 
+  /** Whether it tells {@link Gauges#LAG_EVENTS}: then a second without it is one of unknown lag. */
+  default boolean tellsLag() {
+    return false;
+  }
+
   /** Compares what it has counted with what it has acknowledged; waits until it is done. */
   List<Finding> check(Ledger ledger) throws InterruptedException;
 

@@ -68,7 +68,22 @@ class StopgapTargetTest {
       List<Finding> findings = stopgap.check(ledger);
 
       assertThat(finding(findings, "events lost").wrong()).isEqualTo(40);
-      assertThat(finding(findings, "events repeated").wrong()).isEqualTo(40);
+      assertThat(finding(findings, "events counted twice").wrong()).isEqualTo(40);
+      assertThat(finding(findings, "events counted and still in the list").wrong()).isZero();
+    }
+  }
+
+  @Test
+  void saysWhatItsTimerCanTakeOutAndWhatItDid() throws IOException, InterruptedException {
+    try (StopgapTarget stopgap = new StopgapTarget(_ -> {}, EVERY);
+        Sender sender = stopgap.open()) {
+      push(sender, 2_500);
+
+      Finding waiting = finding(stopgap.check(ledger), "events not yet counted");
+
+      assertThat(waiting.detail()).contains("1,001 in 1 s make 1,001/s");
+      assertThat(waiting.detail()).contains("measured were").contains("turns that found so many");
+      assertThat(stopgap.facts().get("commands")).contains("LTRIM by as many as it has read");
     }
   }
 
