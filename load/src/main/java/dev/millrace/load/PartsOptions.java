@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** The servers that a run starts, or is given. */
 final class PartsOptions {
+  private static final String JDBC = "jdbc:postgresql://";
+
   @Option(
       names = "--server-flag",
       paramLabel = "FLAG",
@@ -42,6 +44,20 @@ final class PartsOptions {
       names = "--one-transaction",
       description = "Commit the eight updates together, not each by itself.")
   private boolean oneTransaction;
+
+  /** Refuses what could not be used, before anything is started. */
+  void check() {
+    Usage.check(pool > 0, "--pool must be at least 1");
+    Usage.check(niceness >= 0 && niceness <= 19, "--nice must be 0 to 19");
+    Usage.check(
+        postgres == null || postgres.startsWith(JDBC),
+        "--postgres must be a URL as jdbc:postgresql://host/postgres?user=NAME&password=WORD");
+  }
+
+  /** Where the PostgreSQL that is there is; empty if one is started. */
+  String databaseHost() {
+    return postgres == null ? "" : postgres.substring(JDBC.length()).replaceFirst("[:/?].*", "");
+  }
 
   /** The command that starts a server. */
   List<String> launcher() {

@@ -5,6 +5,8 @@ import picocli.CommandLine.Option;
 
 /** Who is imitated. */
 final class PopulationOptions {
+  private static final int MOST_FEATURES = 1_000;
+
   @Option(
       names = "--users",
       paramLabel = "N",
@@ -76,7 +78,14 @@ final class PopulationOptions {
   private int think;
 
   Traits traits(String token) {
-    return new Traits(
-        seed, token, users, features, hotUser, hotFeature, late, repeats, retries, bad, think);
+    Usage.check(
+        features <= MOST_FEATURES,
+        "--features must be at most " + MOST_FEATURES + ": no answer has more groups");
+    try {
+      return new Traits(
+          seed, token, users, features, hotUser, hotFeature, late, repeats, retries, bad, think);
+    } catch (IllegalArgumentException e) {
+      throw Usage.wrong(String.valueOf(e.getMessage()));
+    }
   }
 }

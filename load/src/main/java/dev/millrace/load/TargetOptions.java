@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,12 +84,31 @@ final class TargetOptions {
     return poolTimeout;
   }
 
+  /** Refuses what could not be used, before anything is started. */
+  void check() {
+    parts.check();
+    Usage.check(poolTimeout.toMillis() >= 250, "--pool-timeout must be at least 250ms");
+    if (goal == Goal.MILLRACE && !start) {
+      access();
+    }
+  }
+
+  /** Where the target is; empty if it is started here. */
+  String host() {
+    return switch (goal) {
+      case MILLRACE -> start ? "" : access().url().getHost();
+      case DISCARD -> "";
+      case POSTGRES, REDIS_STOPGAP -> parts.databaseHost();
+    };
+  }
+
   /** Makes the target ready. What it needs besides a named server is started. */
   void open(Loaded loaded, Traits traits) throws IOException, SQLException, InterruptedException {
     switch (goal) {
       case DISCARD -> loaded.target(new DiscardTarget(traits.token()));
       case MILLRACE -> {
         ServerAccess access = start ? startServer(loaded) : access();
+        access.verify();
         Map<String, String> facts =
             start ? OwnServer.facts(parts.launcher(), parts.serverFlags()) : Map.of();
         loaded.server(access);
@@ -136,6 +156,13 @@ final class TargetOptions {
         url != null
             ? url
             : URI.create(environment.getOrDefault("MILLRACE_URL", "http://localhost:8080"));
+    Usage.check(
+        "http".equals(address.getScheme())
+            && address.getHost() != null
+            && Set.of("", "/").contains(Objects.requireNonNullElse(address.getPath(), "")),
+        "--url must be plain http, as http://host:8080, and not "
+            + address
+            + ": a server behind TLS is tested through its proxy's plain side");
     String write = Objects.requireNonNullElse(key, environment.getOrDefault("MILLRACE_KEY", ""));
     String read =
         Objects.requireNonNullElse(readKey, environment.getOrDefault("MILLRACE_READ_KEY", ""));

@@ -19,6 +19,7 @@ import dev.millrace.load.run.Progress;
 import dev.millrace.load.run.Run;
 import dev.millrace.load.run.RunOptions;
 import dev.millrace.load.run.RunResult;
+import dev.millrace.load.run.StageResult;
 import dev.millrace.load.target.Target;
 import dev.millrace.load.watch.Watcher;
 import java.io.IOException;
@@ -26,11 +27,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
 
 /** The runs of a comparison, in order. Used once, by one thread. */
 public final class Comparison {
   /** Actions a second, as in the story: an ordinary day, a good one, the weekend of the outage. */
   static final List<Double> CASCADE = List.of(100.0, 1_000.0, 10_000.0);
+
+  static final String CONSTANT = "constant";
 
   private static final int APPLICATION_THREADS = 10_000;
   private static final int SINGLE_CONNECTIONS = 256;
@@ -40,6 +45,7 @@ public final class Comparison {
   private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(60);
   private static final Duration RECOVERY = Duration.ofSeconds(15);
   private static final double CALM_RATE = 2_000;
+  private static final int STEPS_BACK = 2;
 
   /** How much more than it sustains comes in when Millrace is overloaded. */
   private static final double OVERLOAD = 2.5;
@@ -88,30 +94,54 @@ public final class Comparison {
       Plan plan, Database database, Progress progress, ServerStart start)
       throws IOException, SQLException, InterruptedException {
     Comparison runs = new Comparison(plan, database, progress);
-    progress.note("1 of 8: the bystander alone");
+    progress.note("1 of 10: the bystander alone");
     RunResult alone = runs.alone();
-    progress.note("2 of 8: eight updates an action in PostgreSQL, at the rates of the story");
-    RunResult cascade = runs.countersCascade();
-    progress.note("3 of 8: how far the eight updates go");
+    progress.note("2 of 10: how far eight updates an action go in PostgreSQL");
     RunResult limit = runs.countersLimit();
-    progress.note("4 of 8: the stopgap, a Redis list and a timer");
-    RunResult stopgap = runs.stopgap();
-    progress.note("5 of 8: Millrace, at the rates of the story");
-    RunResult millrace;
-    RunResult millraceLimit;
-    RunResult trouble;
+    List<Double> cascade = cascade(breakingRate(limit));
+    progress.note("3 of 10: eight updates an action, at the rates of the story");
+    RunResult counters = runs.countersCascade(cascade);
+    progress.note("4 of 10: the stopgap, a Redis list and a timer");
+    RunResult stopgap = runs.stopgap(cascade);
+    MillraceRuns millrace;
     try (Troubled server = start.start()) {
-      millrace = runs.millraceCascade(server);
-      progress.note("6 of 8: how far Millrace goes");
-      millraceLimit = runs.millraceLimit(server);
-      progress.note("7 of 8: Millrace in trouble");
-      double overload = Math.max(CALM_RATE, millraceLimit.sustained()) * OVERLOAD;
-      trouble = runs.millraceInTrouble(server, overload);
+      millrace = runs.millrace(server, cascade, breakingRate(limit));
     }
-    progress.note("8 of 8: the bystander alone again");
+    progress.note("10 of 10: the bystander alone again");
     RunResult aloneAgain = runs.alone();
-    return new ComparisonReport(
-        alone, cascade, limit, stopgap, millrace, millraceLimit, trouble, aloneAgain);
+    return new ComparisonReport(alone, limit, counters, stopgap, millrace, aloneAgain);
+  }
+
+  private MillraceRuns millrace(Troubled server, List<Double> cascade, double breakingRate)
+      throws IOException, SQLException, InterruptedException {
+    progress.note("5 of 10: how far Millrace goes, one event a request");
+    RunResult singleLimit = millraceSingleLimit(server);
+    progress.note("6 of 10: Millrace, at the rates of the story");
+    RunResult each = millraceCascade(server, cascade);
+    progress.note("7 of 10: Millrace, while people ask and watch");
+    RunResult watched = millraceWatched(server, breakingRate);
+    progress.note("8 of 10: how far Millrace goes, 100 events a request");
+    RunResult limit = millraceLimit(server);
+    progress.note("9 of 10: Millrace in trouble");
+    double overload = Math.max(CALM_RATE, limit.sustained()) * OVERLOAD;
+    RunResult inTrouble = millraceInTrouble(server, overload);
+    return new MillraceRuns(singleLimit, each, watched, limit, inTrouble);
+  }
+
+  /** The lowest rate of a ramp that was not sustained. */
+  static double breakingRate(RunResult ramp) {
+    return ramp.stages().stream()
+        .filter(stage -> stage.measured() && !stage.sustained())
+        .mapToDouble(StageResult::rate)
+        .min()
+        .orElse(CASCADE.getLast());
+  }
+
+  /** The rates of the story, and the one at which the eight updates broke. */
+  private static List<Double> cascade(double breakingRate) {
+    TreeSet<Double> rates = new TreeSet<>(CASCADE);
+    rates.add(breakingRate);
+    return List.copyOf(rates);
   }
 
   /** The bystander on a machine that does nothing else. */
@@ -123,21 +153,24 @@ public final class Comparison {
           traits,
           new Shape.Fixed(
               List.of(
-                  new Stage("warm-up", 1, plan.seconds(10), false),
-                  new Stage("alone", 1, plan.seconds(30), true))),
+                  new Stage("warm-up", Shape.QUIET_RATE, plan.seconds(5), false),
+                  new Stage("alone", Shape.QUIET_RATE, plan.seconds(25), true))),
           options(1, 1, CLIENT_PATIENCE, true),
           List.of());
     }
   }
 
-  /** The eight updates at each rate of the story. */
-  RunResult countersCascade() throws IOException, SQLException, InterruptedException {
+  /** The eight updates at each rate. */
+  RunResult countersCascade(List<Double> rates)
+      throws IOException, SQLException, InterruptedException {
     Traits traits = traits();
+    List<Stage> stages = stages(rates, plan.seconds(15));
+    stages.add(new Stage("after", Shape.QUIET_RATE, plan.seconds(15), true));
     try (Target counters = counters(traits)) {
       return run(
           counters,
           traits,
-          new Shape.Fixed(cascade(plan.seconds(20), new Stage("after", 1, plan.seconds(20), true))),
+          Shape.warmed(plan.seconds(8), stages),
           options(APPLICATION_THREADS, 1, APPLICATION_PATIENCE, false),
           List.of());
     }
@@ -150,61 +183,77 @@ public final class Comparison {
       return run(
           counters,
           traits,
-          new Shape.Ramp(200, plan.seconds(5), plan.seconds(8), 2),
+          new Shape.Ramp(400, plan.seconds(8), plan.seconds(8), STEPS_BACK, plan.seconds(40)),
           options(APPLICATION_THREADS, 1, APPLICATION_PATIENCE, false),
           List.of());
     }
   }
 
-  /** The stopgap at each rate of the story. */
-  RunResult stopgap() throws IOException, SQLException, InterruptedException {
+  /** The stopgap at each rate, for two turns of its timer. */
+  RunResult stopgap(List<Double> rates) throws IOException, SQLException, InterruptedException {
     Traits traits = traits();
     try (CounterBatches batches = new CounterBatches(database, traits.users(), traits.features());
         Target stopgap = new StopgapTarget(batches::write, StopgapTarget.EVERY)) {
       return run(
           stopgap,
           traits,
-          new Shape.Fixed(cascade(plan.seconds(15))),
+          Shape.warmed(plan.seconds(8), stages(rates, plan.seconds(10))),
           options(BATCH_CONNECTIONS, 1, CLIENT_PATIENCE, true),
           List.of());
     }
   }
 
-  /** Millrace at each rate of the story, one event a request, while people ask and watch. */
-  RunResult millraceCascade(Troubled server)
+  /** The highest rate that Millrace sustains of single events, as the eight updates get them. */
+  RunResult millraceSingleLimit(Troubled server)
       throws IOException, SQLException, InterruptedException {
-    Traits traits = traits();
-    try (Target millrace = new MillraceTarget(server.access(), traits.token(), server.facts())) {
-      List<Watcher> watchers = new ArrayList<>();
-      if (plan.queries() > 0) {
-        watchers.add(new Questions(server.access(), plan.queries()));
-      }
-      if (plan.liveReaders() > 0) {
-        watchers.add(new LiveReaders(server.access(), plan.liveReaders()));
-      }
-      List<Stage> stages = new ArrayList<>();
-      stages.add(new Stage("warm-up", CALM_RATE, plan.seconds(90), false));
-      stages.addAll(cascade(plan.seconds(20)).subList(1, 1 + CASCADE.size()));
-      return run(
-          millrace,
-          traits,
-          new Shape.Fixed(stages),
-          options(SINGLE_CONNECTIONS, 1, CLIENT_PATIENCE, true),
-          watchers);
+    return millrace(
+        server,
+        new Shape.Ramp(CALM_RATE, plan.seconds(45), plan.seconds(5), STEPS_BACK, plan.seconds(15)),
+        options(SINGLE_CONNECTIONS, 1, CLIENT_PATIENCE, true),
+        List.of());
+  }
+
+  /** Millrace at each rate, one event a request and nothing beside it, as the others. */
+  RunResult millraceCascade(Troubled server, List<Double> rates)
+      throws IOException, SQLException, InterruptedException {
+    return millrace(
+        server,
+        Shape.warmed(plan.seconds(8), stages(rates, plan.seconds(15))),
+        options(SINGLE_CONNECTIONS, 1, CLIENT_PATIENCE, true),
+        List.of());
+  }
+
+  /**
+   * Millrace, one event a request, while people ask and watch.
+   *
+   * @param rate at which the eight updates broke
+   */
+  RunResult millraceWatched(Troubled server, double rate)
+      throws IOException, SQLException, InterruptedException {
+    String watched =
+        String.format(
+            Locale.ROOT, "%,.0f questions/s, %,d readers", plan.queries(), plan.liveReaders());
+    List<Watcher> watchers = new ArrayList<>();
+    if (plan.queries() > 0) {
+      watchers.add(new Questions(server.access(), plan.queries()));
     }
+    if (plan.liveReaders() > 0) {
+      watchers.add(new LiveReaders(server.access(), plan.liveReaders()));
+    }
+    return millrace(
+        server,
+        Shape.warmed(plan.seconds(20), List.of(new Stage(watched, rate, plan.seconds(20), true))),
+        options(SINGLE_CONNECTIONS, 1, CLIENT_PATIENCE, true),
+        watchers);
   }
 
   /** The highest rate that Millrace sustains, in batches as SDKs send them. */
   RunResult millraceLimit(Troubled server) throws IOException, SQLException, InterruptedException {
-    Traits traits = traits();
-    try (Target millrace = new MillraceTarget(server.access(), traits.token(), server.facts())) {
-      return run(
-          millrace,
-          traits,
-          new Shape.Ramp(20_000, plan.seconds(10), plan.seconds(10), 2),
-          options(BATCH_CONNECTIONS, BATCH, CLIENT_PATIENCE, true),
-          List.of());
-    }
+    return millrace(
+        server,
+        new Shape.Ramp(30_000, plan.seconds(10), plan.seconds(10), STEPS_BACK, plan.seconds(40)),
+        options(BATCH_CONNECTIONS, BATCH, CLIENT_PATIENCE, true),
+        List.of());
   }
 
   /**
@@ -243,14 +292,19 @@ public final class Comparison {
         plan.oneTransaction());
   }
 
-  private List<Stage> cascade(Duration each, Stage... more) {
+  private static List<Stage> stages(List<Double> rates, Duration each) {
     List<Stage> stages = new ArrayList<>();
-    stages.add(new Stage("warm-up", CASCADE.getFirst(), plan.seconds(8), false));
-    for (double rate : CASCADE) {
-      stages.add(new Stage("constant", rate, each, true));
-    }
-    stages.addAll(List.of(more));
+    rates.forEach(rate -> stages.add(new Stage(CONSTANT, rate, each, true)));
     return stages;
+  }
+
+  private RunResult millrace(
+      Troubled server, Shape shape, RunOptions options, List<Watcher> watchers)
+      throws IOException, SQLException, InterruptedException {
+    Traits traits = traits();
+    try (Target millrace = new MillraceTarget(server.access(), traits.token(), server.facts())) {
+      return run(millrace, traits, shape, options, watchers);
+    }
   }
 
   private RunOptions options(int connections, int batch, Duration patience, boolean retries) {

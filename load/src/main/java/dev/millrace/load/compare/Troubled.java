@@ -1,5 +1,6 @@
 package dev.millrace.load.compare;
 
+import dev.millrace.fault.MillraceException;
 import dev.millrace.load.millrace.OwnServer;
 import dev.millrace.load.millrace.ServerAccess;
 import dev.millrace.load.pace.Stage;
@@ -20,8 +21,10 @@ public final class Troubled implements AutoCloseable {
   static final String STORE_STOPPED = "store stopped";
   static final String RECOVERED = "killed again, recovering";
 
+  private static final String RESERVE = "--store.reserve";
+
   /** More than any disk has: nothing may be written to the store's file. */
-  private static final String NO_ROOM = "--store.reserve=1024TiB";
+  private static final String NO_ROOM = RESERVE + "=1024TiB";
 
   private final List<String> command;
   private final Path data;
@@ -87,7 +90,7 @@ public final class Troubled implements AutoCloseable {
           try {
             restart(more);
             progress.note("the server was killed and is ready again");
-          } catch (IOException e) {
+          } catch (IOException | MillraceException e) {
             progress.note("the server did not start again: " + e.getMessage());
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -104,7 +107,10 @@ public final class Troubled implements AutoCloseable {
         before.close();
       }
       List<String> all = new ArrayList<>(settings);
-      all.addAll(more);
+      if (!more.isEmpty()) {
+        all.removeIf(flag -> flag.startsWith(RESERVE));
+        all.addAll(more);
+      }
       server = OwnServer.start(command, data, port, all);
     } finally {
       lock.unlock();
@@ -118,6 +124,7 @@ public final class Troubled implements AutoCloseable {
       OwnServer last = server;
       if (last != null) {
         last.close();
+        server = null;
       }
     } finally {
       lock.unlock();

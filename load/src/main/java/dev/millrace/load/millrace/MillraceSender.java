@@ -63,9 +63,13 @@ public final class MillraceSender implements Sender {
       return checks ? compare(batch, answer) : new Delivery.Acknowledged();
     }
     String reason = answer.status() + " " + code(answer);
-    return answer.status() == 503 || answer.status() == 429
-        ? new Delivery.Refused(reason.strip(), answer.retryAfterMillis())
-        : new Delivery.Unknown(reason.strip());
+    return switch (answer.status()) {
+      case 408, 429, 503 -> new Delivery.Refused(reason.strip(), answer.retryAfterMillis());
+      default ->
+          answer.status() / 100 == 4
+              ? new Delivery.Rejected(reason.strip())
+              : new Delivery.Unknown(reason.strip());
+    };
   }
 
   private Delivery compare(Batch batch, HttpAnswer answer) {

@@ -70,7 +70,10 @@ public final class MillraceTarget implements Target {
     Map<String, Double> gauges = new HashMap<>();
     try {
       JsonNode status = server.get("/v1/status", STATUS_PATIENCE);
-      gauges.put(Gauges.LAG_EVENTS, status.path("lag").path("events").asDouble(0));
+      JsonNode lag = status.path("lag").path("events");
+      if (lag.isNumber()) {
+        gauges.put(Gauges.LAG_EVENTS, lag.asDouble());
+      }
       gauges.put("lag.seconds", status.path("lag").path("seconds").asDouble(0));
       gauges.put(Gauges.TARGET_BYTES, status.path("memory").path("resident_bytes").asDouble(0));
       gauges.put("memory.heap.bytes", status.path("memory").path("heap_used_bytes").asDouble(0));
@@ -101,6 +104,11 @@ public final class MillraceTarget implements Target {
   private static double percentOfLimit(JsonNode queue) {
     double limit = queue.path("limit").asDouble(0);
     return limit > 0 ? 100 * queue.path("depth").asDouble(0) / limit : 0;
+  }
+
+  @Override
+  public boolean tellsLag() {
+    return true;
   }
 
   @Override

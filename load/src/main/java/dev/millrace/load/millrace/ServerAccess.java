@@ -1,5 +1,7 @@
 package dev.millrace.load.millrace;
 
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
 import dev.millrace.load.wire.HttpAnswer;
 import dev.millrace.load.wire.HttpConnection;
 import java.io.IOException;
@@ -13,6 +15,48 @@ import tools.jackson.databind.json.JsonMapper;
 public record ServerAccess(URI url, String writeKey, String readKey) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration VERIFICATION = Duration.ofSeconds(20);
+  private static final String SMALL_QUESTION =
+      "{\"kind\":\"trend\",\"every\":\"none\",\"from\":\"-1m\"}";
+
+  /**
+   * Asks whether events can be sent, and questions asked.
+   *
+   * @throws MillraceException if not, with what is wrong
+   */
+  public void verify() {
+    verify("write", writeKey, "/v1/events", "application/x-ndjson", "");
+    verify("read", readKey, "/v1/query", "application/json", SMALL_QUESTION);
+  }
+
+  private void verify(String what, String key, String path, String type, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    try (HttpConnection connection = new HttpConnection(url, key, VERIFICATION)) {
+      HttpAnswer answer = connection.post(path, type, body, body.length);
+      switch (answer.status()) {
+        case 401, 403 ->
+            throw new MillraceException(
+                Fault.UNAUTHENTICATED,
+                "%s does not take the %s key: %s".formatted(url, what, answer.text()),
+                "the first start of a server prints its keys",
+                null);
+        default -> {
+          // An empty batch may be a bad request: then the key was taken before it was read.
+          if (!answer.isSuccessful() && (answer.status() != 400 || !text.isEmpty())) {
+            throw new MillraceException(
+                Fault.LOG_UNAVAILABLE,
+                "%s%s answers %d: %s".formatted(url, path, answer.status(), answer.text()));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new MillraceException(
+          Fault.LOG_UNAVAILABLE,
+          "no server answers at %s: %s".formatted(url, e.getMessage()),
+          "start one with ./millrace serve, or let --start do it",
+          e);
+    }
+  }
 
   public HttpConnection reader(Duration patience) throws IOException {
     return new HttpConnection(url, readKey, patience);

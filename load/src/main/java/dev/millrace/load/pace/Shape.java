@@ -1,13 +1,17 @@
 package dev.millrace.load.pace;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Which stages a run has. The next one may depend on how the one before it went. */
 public sealed interface Shape {
+  /** Events a second where a target is to have nothing to do. */
+  double QUIET_RATE = 1;
 
   /**
    * The next stage.
@@ -19,6 +23,11 @@ public sealed interface Shape {
   /** Whether the target is given time to empty its queues after a stage that it did not sustain. */
   default boolean recovers() {
     return false;
+  }
+
+  /** The highest rate that was sustained, 0 if none was; empty if the shape looks for none. */
+  default OptionalDouble found() {
+    return OptionalDouble.empty();
   }
 
   /** A warm-up, and then stages one after the other. */
@@ -37,36 +46,89 @@ public sealed interface Shape {
 
   /** The same rate all the time; a soak is the same for long. */
   static Shape constant(String name, double rate, Duration warmUp, Duration duration) {
-    return new Fixed(
-        warmUp.isZero()
-            ? List.of(new Stage(name, rate, duration, true))
-            : List.of(
-                new Stage("warm-up", rate, warmUp, false), new Stage(name, rate, duration, true)));
+    return warmed(warmUp, List.of(new Stage(name, rate, duration, true)));
   }
 
-  /** Ten times the rate for a while in the middle. */
+  /** The stages one after the other, the first one's rate before them. */
+  static Shape warmed(Duration warmUp, List<Stage> stages) {
+    List<Stage> all = new ArrayList<>(stages);
+    if (!warmUp.isZero()) {
+      all.addFirst(new Stage("warm-up", stages.getFirst().rate(), warmUp, false));
+    }
+    return new Fixed(all);
+  }
+
+  /**
+   * Ten times the rate for a while in the middle.
+   *
+   * @param duration of all three parts, longer than the spike
+   */
   static Shape spike(double rate, Duration warmUp, Duration duration, Duration spike) {
     Duration side = duration.minus(spike).dividedBy(2);
-    return new Fixed(
+    return warmed(
+        warmUp,
         List.of(
-            new Stage("warm-up", rate, warmUp, false),
             new Stage("before", rate, side, true),
             new Stage("spike", rate * 10, spike, true),
             new Stage("after", rate, side, true)));
   }
 
+  /** Parts before and after another shape in which next to nothing is due. */
+  final class Surrounded implements Shape {
+    private final Shape inner;
+    private final Duration quiet;
+    private boolean begun;
+    private boolean entered;
+    private boolean ended;
+
+    public Surrounded(Shape inner, Duration quiet) {
+      this.inner = inner;
+      this.quiet = quiet;
+    }
+
+    @Override
+    public Optional<Stage> next(@Nullable Judgement before) {
+      if (!begun) {
+        begun = true;
+        return Optional.of(new Stage("nothing before", QUIET_RATE, quiet, false));
+      }
+      Optional<Stage> next = ended ? Optional.empty() : inner.next(entered ? before : null);
+      entered = true;
+      if (next.isEmpty() && !ended) {
+        ended = true;
+        return Optional.of(new Stage("nothing after", QUIET_RATE, quiet, false));
+      }
+      return next;
+    }
+
+    @Override
+    public boolean recovers() {
+      return inner.recovers();
+    }
+
+    @Override
+    public OptionalDouble found() {
+      return inner.found();
+    }
+  }
+
   /**
    * Steps of growing rate until one is not sustained, and then halving the distance between the
-   * highest that was and the lowest that was not.
+   * highest that was and the lowest that was not. If the first step is not sustained, down until
+   * one is. What was found must keep up once more, for longer; if it does not, a tenth less must.
    */
   final class Ramp implements Shape {
     private static final double FACTOR = 1.5;
+    private static final double LESS = .9;
+    private static final double LEAST = 1;
 
     private final Duration step;
     private final int refinements;
     private final Duration warmUp;
+    private final Duration confirmation;
     private boolean warm;
     private boolean begun;
+    private boolean confirming;
     private double rate;
     private double sustained;
     private double broken = Double.POSITIVE_INFINITY;
@@ -75,12 +137,15 @@ public sealed interface Shape {
     /**
      * @param start events a second of the first step
      * @param refinements how often the distance is halved
+     * @param confirmation how long the rate that was found must keep up; zero for no such stage
      */
-    public Ramp(double start, Duration warmUp, Duration step, int refinements) {
+    public Ramp(
+        double start, Duration warmUp, Duration step, int refinements, Duration confirmation) {
       this.rate = start;
       this.warmUp = warmUp;
       this.step = step;
       this.refinements = refinements;
+      this.confirmation = confirmation;
       warm = warmUp.isZero();
     }
 
@@ -89,9 +154,9 @@ public sealed interface Shape {
       return true;
     }
 
-    /** The highest rate that was sustained, 0 if none was. */
-    public double sustained() {
-      return sustained;
+    @Override
+    public OptionalDouble found() {
+      return OptionalDouble.of(sustained);
     }
 
     @Override
@@ -100,22 +165,49 @@ public sealed interface Shape {
         warm = true;
         return Optional.of(new Stage("warm-up", rate, warmUp, false));
       }
-      if (before != null && begun) {
-        if (before == Judgement.SUSTAINED) {
-          sustained = rate;
-        } else {
-          broken = rate;
-        }
-        if (Double.isInfinite(broken)) {
-          rate *= FACTOR;
-        } else if (refined++ < refinements) {
-          rate = sustained > 0 ? (sustained + broken) / 2 : broken / 2;
-        } else {
+      if (!begun || before == null) {
+        begun = true;
+        return step();
+      }
+      boolean kept = before == Judgement.SUSTAINED;
+      return confirming ? afterConfirmation(kept) : afterStep(kept);
+    }
+
+    private Optional<Stage> step() {
+      return Optional.of(new Stage("step", rate, step, true));
+    }
+
+    private Optional<Stage> afterStep(boolean kept) {
+      if (kept) {
+        sustained = rate;
+      } else {
+        broken = rate;
+      }
+      if (Double.isInfinite(broken)) {
+        rate *= FACTOR;
+      } else if (sustained == 0) {
+        if (rate <= LEAST) {
           return Optional.empty();
         }
+        rate = Math.max(LEAST, rate / 2);
+      } else if (refined++ < refinements) {
+        rate = (sustained + broken) / 2;
+      } else {
+        rate = sustained;
+        confirming = true;
+        return confirmation.isZero() ? Optional.empty() : confirm();
       }
-      begun = true;
-      return Optional.of(new Stage("step", rate, step, true));
+      return step();
+    }
+
+    private Optional<Stage> confirm() {
+      return Optional.of(new Stage("confirm", rate, confirmation, true));
+    }
+
+    private Optional<Stage> afterConfirmation(boolean kept) {
+      sustained = kept ? rate : 0;
+      rate *= LESS;
+      return kept || rate < LEAST ? Optional.empty() : confirm();
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.millrace.load.population;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What the population is like. Shares are of all events, 0 to 1.
  *
@@ -53,6 +56,22 @@ public record Traits(
   /** The same people, all of whose events are new, good, and sent once. */
   public Traits wellBehaved() {
     return new Traits(seed, token, users, features, hotUser, hotFeature, 0, 0, 0, 0, thinkMillis);
+  }
+
+  /** For the report; shares are of 1. */
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("seed", seed);
+    settings.put("users", users);
+    settings.put("features", features);
+    settings.put("hot_user_share", hotUser);
+    settings.put("hot_feature_share", hotFeature);
+    settings.put("late_share", late);
+    settings.put("repeats_share", repeats);
+    settings.put("retries_share", retries);
+    settings.put("bad_share", bad);
+    settings.put("think_ms", thinkMillis);
+    return settings;
   }
 
   /** The same people for another run against the same server. */

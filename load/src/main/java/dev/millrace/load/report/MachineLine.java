@@ -4,21 +4,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /** The machine in one line, as far as it tells. */
 public final class MachineLine {
+  private static final Set<String> LOCAL = Set.of("", "localhost", "127.0.0.1", "[::1]");
+
   private MachineLine() {}
 
-  public static String text() {
+  /**
+   * @param targetHost where the target is; empty if this program has started it
+   */
+  public static String text(String targetHost) {
     return String.format(
         Locale.ROOT,
-        "%d cores (%s), %.0f GiB, %s %s, Java %s; generator and target on the same machine",
+        "%d cores (%s), %.0f GiB, %s %s, Java %s; %s",
         Runtime.getRuntime().availableProcessors(),
         line(Path.of("/proc/cpuinfo"), "model name"),
         memoryGib(),
         System.getProperty("os.name"),
         System.getProperty("os.version"),
-        System.getProperty("java.version"));
+        System.getProperty("java.version"),
+        LOCAL.contains(targetHost)
+            ? "generator and target on the same machine"
+            : "this is the generator's; the target is on " + targetHost);
   }
 
   private static double memoryGib() {

@@ -6,6 +6,7 @@ import dev.millrace.load.run.StageResult;
 import dev.millrace.load.target.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that a report shows, and {@code report.json} holds.
@@ -26,6 +27,30 @@ public record Report(
     List<Plot> plots,
     List<String> notes,
     List<Section> runs) {
+
+  /** What the numbers of {@code report.json} are, by the names of their fields. */
+  static final Map<String, String> UNITS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("rate, dueRate, acknowledgedRate, sustained", "events a second"),
+              Map.entry("refusedRate", "events a second whose requests were refused or lost"),
+              Map.entry("refusals", "requests, by reason"),
+              Map.entry("latency, watchers", "milliseconds from the due time; count: how many"),
+              Map.entry("watchers.live", "milliseconds from an update's meta.to to its receipt"),
+              Map.entry("ownDelay", "milliseconds that the generator itself was late"),
+              Map.entry("waitedShare", "of requests, 0 to 1"),
+              Map.entry("lagAtEnd", "events acknowledged and in no answer yet, null if unknown"),
+              Map.entry("at, seconds of a stage", "seconds, at from the start of the run"),
+              Map.entry(
+                  "acknowledged, acknowledgedEvents, repeated, bad, open, unsentEvents,"
+                      + " givenUpEvents",
+                  "events"),
+              Map.entry("populationSpeed", "seconds of the people's time in one of the run"),
+              Map.entry(
+                  "gauges, means",
+                  "as their names end: cores, bytes, events, requests, connections, threads,"
+                      + " seconds; p50 and p99 in milliseconds; queue.* in per cent of the limit"),
+              Map.entry("settings", "as their names end")));
 
   /** A figure and what it is. */
   public record Tile(String title, String value) {}
@@ -70,6 +95,7 @@ public record Report(
       long open,
       String wrongAnswer,
       Map<String, String> facts,
+      Map<String, Object> settings,
       List<StageResult> stages,
       List<Second> seconds,
       List<Found> findings) {
@@ -90,6 +116,7 @@ public record Report(
           run.open(),
           run.wrongAnswer(),
           run.facts(),
+          run.settings(),
           run.stages(),
           run.seconds(),
           run.findings().stream().map(Found::of).toList());

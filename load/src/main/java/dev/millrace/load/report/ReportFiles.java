@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a report into a folder: as data, and as one page that needs nothing besides itself. */
 public final class ReportFiles {
@@ -20,9 +21,11 @@ public final class ReportFiles {
   /** Writes both files and returns the page's path. */
   public static Path write(Report report, Path folder) throws IOException {
     Files.createDirectories(folder);
+    ObjectNode data = JSON.valueToTree(report);
+    data.set("units", JSON.valueToTree(Report.UNITS));
     Files.write(
         folder.resolve("report.json"),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(data));
     Path page = folder.resolve("report.html");
     Files.writeString(page, page(report));
     return page;

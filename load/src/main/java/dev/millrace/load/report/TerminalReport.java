@@ -8,16 +8,27 @@ import dev.millrace.load.run.StageResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The same as tables for a terminal. */
 public final class TerminalReport {
+  private static final String LIVE = "live";
+
   private TerminalReport() {}
 
   public static List<String> lines(Section run) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(run.title());
+    if (!run.facts().isEmpty()) {
+      lines.add(
+          new TreeMap<>(run.facts())
+              .entrySet().stream()
+                  .map(fact -> fact.getKey() + " " + fact.getValue())
+                  .collect(Collectors.joining(" · ")));
+    }
     lines.addAll(stages(run));
     if (!run.findings().isEmpty()) {
       lines.add("");
@@ -34,7 +45,9 @@ public final class TerminalReport {
     if (!run.wrongAnswer().isEmpty()) {
       lines.add("WRONG ANSWER: " + run.wrongAnswer());
     }
-    if (!run.exact()) {
+    if (run.acknowledged() == 0) {
+      lines.add("NOTHING WAS ACKNOWLEDGED: there are no counts to be right");
+    } else if (!run.exact()) {
       lines.add("WRONG COUNTS, see above");
     }
     if (!run.valid()) {
@@ -52,6 +65,9 @@ public final class TerminalReport {
         new ArrayList<>(
             List.of("stage", "due/s", "acked/s", "p50 ms", "p99", "p99.9", "max", "lag"));
     beside.forEach(name -> headings.add(name + " p50/p99"));
+    if (beside.contains(LIVE)) {
+      headings.add("live updates/s");
+    }
     headings.addAll(List.of("own delay p99", "outcome"));
     boolean[] numeric = new boolean[headings.size()];
     for (int column = 1; column < numeric.length - 1; column++) {
@@ -67,10 +83,14 @@ public final class TerminalReport {
       cells.add(millis(stage.latency().p99()));
       cells.add(millis(stage.latency().p999()));
       cells.add(millis(stage.latency().max()));
-      cells.add(text("%,.0f", stage.lagAtEnd()));
+      cells.add(stage.lagAtEnd() == null ? "" : text("%,.0f", stage.lagAtEnd()));
       for (String name : beside) {
         Quantiles of = stage.watchers().get(name);
         cells.add(of == null ? "" : millis(of.p50()) + "/" + millis(of.p99()));
+      }
+      Quantiles live = stage.watchers().get(LIVE);
+      if (live != null) {
+        cells.add(text("%,.0f", live.count() / stage.seconds()));
       }
       cells.add(millis(stage.ownDelay().p99()));
       cells.add(outcome(stage));
@@ -107,7 +127,7 @@ public final class TerminalReport {
     } else {
       words.addAll(stage.problems());
     }
-    stage.refusals().forEach((reason, count) -> words.add(text("%,d × %s", count, reason)));
+    stage.refusals().forEach((reason, count) -> words.add(text("%,d requests: %s", count, reason)));
     stage
         .watcherFailures()
         .forEach((name, failures) -> {
@@ -116,7 +136,7 @@ public final class TerminalReport {
           }
         });
     if (stage.measured() && !stage.valid()) {
-      words.add("generator late");
+      words.add("the generator was the bottleneck");
     }
     return String.join("; ", words);
   }

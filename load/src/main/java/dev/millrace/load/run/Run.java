@@ -19,14 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a population against a target. Used once, by one thread. */
 public final class Run {
   private static final long SECOND = 1_000_000_000;
-
-  /** Seconds at a stage's end over which its lag is averaged. */
-  private static final int LAG_SECONDS = 3;
 
   private final Target target;
   private final Population population;
@@ -42,7 +40,8 @@ public final class Run {
   private final List<StageFigures> figures = new CopyOnWriteArrayList<>();
   private final List<Second> seconds = new CopyOnWriteArrayList<>();
   private final List<List<String>> problems = new ArrayList<>();
-  private final List<Double> lags = new ArrayList<>();
+  private final List<Lag> lags = new ArrayList<>();
+  private final List<Boolean> bottlenecks = new ArrayList<>();
   private final Sampler sampler;
   private volatile boolean sampling = true;
   private long begin;
@@ -130,24 +129,50 @@ public final class Run {
 
   private Judgement judge(int number, long end) {
     StageFigures of = figures.get(number);
-    double lag =
-        seconds.stream()
-            .skip(Math.max(0, seconds.size() - LAG_SECONDS))
-            .mapToDouble(second -> second.gauge(Gauges.LAG_EVENTS))
-            .average()
-            .orElse(0);
+    Lag lag = lag(number);
+    long backlog = pacer.backlog(end) * options.batch();
+    boolean bottleneck = isBottleneck(number, backlog);
     long underWay = (long) senders.busy() * options.batch();
     List<String> why =
         judge.problems(
             of.stage(),
             latencies.quantiles(number),
             of.acknowledgedEvents() + underWay,
-            pacer.backlog(end) * options.batch(),
+            backlog,
             of.givenUpEvents(),
             lag);
+    if (bottleneck) {
+      why.add("the generator was the bottleneck");
+    }
     problems.add(why);
     lags.add(lag);
+    bottlenecks.add(bottleneck);
     return why.isEmpty() ? Judgement.SUSTAINED : Judgement.BROKEN;
+  }
+
+  private Lag lag(int stage) {
+    return target.tellsLag()
+        ? new Lag(
+            true,
+            ofStage(stage)
+                .map(second -> second.gauges().getOrDefault(Gauges.LAG_EVENTS, Double.NaN))
+                .toList())
+        : Lag.UNTOLD;
+  }
+
+  private Stream<Second> ofStage(int number) {
+    return seconds.stream().filter(second -> second.stage() == number);
+  }
+
+  private boolean isBottleneck(int stage, long backlog) {
+    Map<String, Double> means = means(stage);
+    StageFigures of = figures.get(stage);
+    double due = of.stage().rate() * of.stage().duration().toNanos() / 1e9;
+    return Judge.isBottleneck(
+        Math.max(of.waitedShare(), backlog / due),
+        means.getOrDefault(Gauges.GENERATOR_CORES, 0.0),
+        means.getOrDefault(Gauges.MACHINE_CORES, 0.0),
+        Runtime.getRuntime().availableProcessors());
   }
 
   /** Waits until the target has emptied its queues, at most as long as the options say. */
@@ -157,13 +182,17 @@ public final class Run {
     int calm = 0;
     while (System.nanoTime() < limit && calm < 2) {
       Thread.sleep(500);
-      boolean empty =
-          senders.busy() == 0
-              && senders.waitingAgain() == 0
-              && !seconds.isEmpty()
-              && seconds.getLast().gauge(Gauges.LAG_EVENTS) < options.batch() * 10.0;
+      boolean empty = senders.busy() == 0 && senders.waitingAgain() == 0 && hasNoLag();
       calm = empty ? calm + 1 : 0;
     }
+  }
+
+  private boolean hasNoLag() {
+    if (!target.tellsLag()) {
+      return true;
+    }
+    Double lag = seconds.isEmpty() ? null : seconds.getLast().gauges().get(Gauges.LAG_EVENTS);
+    return lag != null && lag < options.batch() * 10.0;
   }
 
   private void sample() {
@@ -190,11 +219,7 @@ public final class Run {
     long backlog = pacer.backlog(System.nanoTime());
     long due = sent + backlog * options.batch() + droppedEvents();
     long acknowledged = figures.stream().mapToLong(StageFigures::acknowledgedEvents).sum();
-    long refused =
-        figures.stream()
-            .flatMap(of -> of.refusals().values().stream())
-            .mapToLong(Long::longValue)
-            .sum();
+    long refused = figures.stream().mapToLong(StageFigures::refusedEvents).sum();
     Quantiles latency = latencies.sinceLast();
     Map<String, Double> gauges = sampler.read();
     gauges.put("generator.busy.connections", (double) senders.busy());
@@ -230,14 +255,18 @@ public final class Run {
       stages.add(stageResult(number));
     }
     double sustained =
-        stages.stream()
-            .filter(stage -> stage.measured() && stage.sustained())
-            .mapToDouble(StageResult::rate)
-            .max()
-            .orElse(0);
+        shape
+            .found()
+            .orElseGet(() ->
+                stages.stream()
+                    .filter(stage -> stage.measured() && stage.sustained())
+                    .mapToDouble(StageResult::rate)
+                    .max()
+                    .orElse(0));
     return new RunResult(
         target.title(),
         target.facts(),
+        settings(),
         stages,
         List.copyOf(seconds),
         sustained,
@@ -248,6 +277,12 @@ public final class Run {
         ledger.bad(),
         ledger.open(),
         findings);
+  }
+
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = options.settings();
+    settings.putAll(population.traits().settings());
+    return settings;
   }
 
   private StageResult stageResult(int number) {
@@ -274,18 +309,22 @@ public final class Run {
         latency,
         of.ownDelay(),
         of.waitedShare(),
-        lags.get(number),
+        known(lags.get(number).atEnd()),
         problems.get(number).isEmpty(),
         problems.get(number),
-        judge.valid(of.ownDelay(), latency),
+        !bottlenecks.get(number) && judge.valid(of.ownDelay(), latency),
         beside,
         failures,
         means(number));
   }
 
+  private static @Nullable Double known(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
   private Map<String, Double> means(int stage) {
     Map<String, Double> sums = new TreeMap<>();
-    List<Second> of = seconds.stream().filter(second -> second.stage() == stage).toList();
+    List<Second> of = ofStage(stage).toList();
     of.forEach(
         second -> second.gauges().forEach((name, value) -> sums.merge(name, value, Double::sum)));
     sums.replaceAll((_, sum) -> sum / of.size());

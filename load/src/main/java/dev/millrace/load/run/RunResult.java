@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * A run from beginning to end.
  *
- * @param facts what it ran with
+ * @param facts what the target ran with
+ * @param settings what the generator ran with
  * @param sustained the highest rate of a stage that the target kept up with, 0 if there was none
  * @param populationSpeed how many seconds of the people's time passed in one of the run
  * @param wrongAnswer the first answer that was against the target's word; empty if there was none
@@ -19,6 +20,7 @@ import java.util.Map;
 public record RunResult(
     String target,
     Map<String, String> facts,
+    Map<String, Object> settings,
     List<StageResult> stages,
     List<Second> seconds,
     double sustained,
@@ -35,8 +37,10 @@ public record RunResult(
     return stages.stream().allMatch(stage -> stage.valid() || !stage.measured());
   }
 
-  /** Whether every count is right. */
+  /** Whether there are counts, and every one is right. */
   public boolean exact() {
-    return wrongAnswer.isEmpty() && findings.stream().allMatch(finding -> finding.wrong() == 0);
+    return acknowledged > 0
+        && wrongAnswer.isEmpty()
+        && findings.stream().allMatch(finding -> finding.wrong() == 0);
   }
 }

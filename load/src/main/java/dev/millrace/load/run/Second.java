@@ -9,7 +9,7 @@ import java.util.Map;
  * @param at seconds since the run's start, at its end
  * @param dueRate events a second that were due
  * @param acknowledgedRate events a second that were acknowledged
- * @param refusedRate requests a second that were refused or lost
+ * @param refusedRate events a second whose requests were refused or lost
  * @param gauges of target, machine and watchers, by name
  */
 public record Second(

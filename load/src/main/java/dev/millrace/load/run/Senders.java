@@ -172,19 +172,23 @@ final class Senders implements AutoCloseable {
         case Delivery.Acknowledged _ -> {
           settle(work, figures);
           if (work.batch().again() && work.attempt() == 0) {
-            settleAgain(sender.send(work.batch()), work);
+            return sendTwice(sender, work, figures);
           }
         }
         case Delivery.Refused refused -> {
-          figures.refused(refused.reason());
+          figures.refused(refused.reason(), work.batch().size());
           again(work, figures, refused.pauseMillis(), work.uncertain());
         }
+        case Delivery.Rejected rejected -> {
+          figures.refused(rejected.reason(), work.batch().size());
+          giveUp(work, figures, work.uncertain());
+        }
         case Delivery.Unknown unknown -> {
-          figures.refused(unknown.reason());
+          figures.refused(unknown.reason(), work.batch().size());
           again(work, figures, 0, true);
         }
         case Delivery.Wrong wrong -> {
-          figures.refused("wrong answer");
+          figures.refused("wrong answer", work.batch().size());
           firstWrong.compareAndSet("", wrong.what());
           settle(work, figures);
         }
@@ -195,7 +199,7 @@ final class Senders implements AutoCloseable {
         sender.close();
       }
       boolean connected = sender != null;
-      figures.refused(connected ? "connection lost" : "no connection");
+      figures.refused(connected ? "connection lost" : "no connection", work.batch().size());
       again(work, figures, 0, work.uncertain() || connected);
       return null;
     } finally {
@@ -209,10 +213,18 @@ final class Senders implements AutoCloseable {
     ledger.acknowledge(work.batch());
   }
 
-  /** The answer to a batch that was sent again although it was acknowledged. */
-  private void settleAgain(Delivery delivery, Work work) {
-    if (delivery instanceof Delivery.Acknowledged) {
-      ledger.acknowledge(work.batch());
+  /** Sends a batch again although it was acknowledged: it is settled, whatever becomes of this. */
+  private @Nullable Sender sendTwice(Sender sender, Work work, StageFigures figures)
+      throws InterruptedException {
+    try {
+      if (sender.send(work.batch()) instanceof Delivery.Acknowledged) {
+        ledger.acknowledge(work.batch());
+      }
+      return sender;
+    } catch (IOException _) {
+      sender.close();
+      figures.refused("connection lost", work.batch().size());
+      return null;
     }
   }
 

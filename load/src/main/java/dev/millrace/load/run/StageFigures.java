@@ -14,6 +14,7 @@ final class StageFigures {
   private final Stage stage;
   private final AtomicLong acknowledgedEvents = new AtomicLong();
   private final AtomicLong sentEvents = new AtomicLong();
+  private final AtomicLong refusedEvents = new AtomicLong();
   private final AtomicLong givenUpEvents = new AtomicLong();
   private final AtomicLong waitedForConnection = new AtomicLong();
   private final AtomicLong requests = new AtomicLong();
@@ -47,7 +48,9 @@ final class StageFigures {
     acknowledgedEvents.addAndGet(events);
   }
 
-  void refused(String reason) {
+  /** A request was refused or lost. */
+  void refused(String reason, int events) {
+    refusedEvents.addAndGet(events);
     refusals.computeIfAbsent(reason, _ -> new AtomicLong()).incrementAndGet();
   }
 
@@ -57,6 +60,11 @@ final class StageFigures {
 
   long acknowledgedEvents() {
     return acknowledgedEvents.get();
+  }
+
+  /** Events of requests that were refused or lost, counted each time. */
+  long refusedEvents() {
+    return refusedEvents.get();
   }
 
   long sentEvents() {

@@ -3,6 +3,7 @@ package dev.millrace.load.run;
 import dev.millrace.load.measure.Quantiles;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage has shown.
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param refusals by reason, in requests
  * @param ownDelay how much later than it should the generator sent, in milliseconds
  * @param waitedShare of requests that found all connections busy
- * @param lagAtEnd events acknowledged and in no answer yet
+ * @param lagAtEnd events acknowledged and in no answer yet; null if the target does not say
  * @param sustained whether the target kept up with the rate
  * @param problems why it did not
  * @param valid whether the generator was not the bottleneck
@@ -36,7 +37,7 @@ public record StageResult(
     Quantiles latency,
     Quantiles ownDelay,
     double waitedShare,
-    double lagAtEnd,
+    @Nullable Double lagAtEnd,
     boolean sustained,
     List<String> problems,
     boolean valid,

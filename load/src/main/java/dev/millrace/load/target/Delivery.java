@@ -15,6 +15,13 @@ public sealed interface Delivery {
   record Refused(String reason, long pauseMillis) implements Delivery {}
 
   /**
+   * Nothing was taken, and the same will not be taken later either.
+   *
+   * @param reason a word, the same for the same cause
+   */
+  record Rejected(String reason) implements Delivery {}
+
+  /**
    * Some of it may have been taken.
    *
    * @param reason a word, the same for the same cause

@@ -85,7 +85,7 @@
     run.stages.forEach(stage => {
       const seconds = run.seconds.filter(second => second.stage === stage.number);
       if (seconds.length === 0) return;
-      const label = stage.measured ? `${stage.name === "step" || stage.name === "constant" ? "" : stage.name + " "}${short(stage.rate)}/s` : "warm-up";
+      const label = stage.measured ? `${stage.name === "step" || stage.name === "constant" ? "" : stage.name + " "}${short(stage.rate)}/s` : stage.name;
       bands.push([
         { name: label, xAxis: Math.max(0, seconds[0].at - 1), itemStyle: { opacity: stage.number % 2 ? .09 : .03 } },
         { xAxis: seconds[seconds.length - 1].at },
@@ -122,7 +122,7 @@
     lines(grid, run, "Rate, events a second", [
       { name: "due", quiet: true, points: run.seconds.map(second => [second.at, second.dueRate]) },
       { name: "acknowledged", points: run.seconds.map(second => [second.at, second.acknowledgedRate]) },
-      { name: "requests refused or lost", points: run.seconds.map(second => [second.at, second.refusedRate]) },
+      { name: "refused or lost", points: run.seconds.map(second => [second.at, second.refusedRate]) },
     ]);
     lines(grid, run, "Acknowledgement, from the due time", ["max", "p99", "p90", "p50"].map(name =>
       ({ name, quiet: name === "max", points: run.seconds.map(second => [second.at, second.latency[name]]) })), { unit: milliseconds, log: true });
@@ -130,7 +130,7 @@
     lines(grid, run, "Questions, live updates, bystander", [
       { name: "questions p99", points: gauge(run, "queries.p99") },
       { name: "questions p50", quiet: true, points: gauge(run, "queries.p50") },
-      { name: "age of live updates p99", points: gauge(run, "live.p99") },
+      { name: "age of live updates, from meta.to, p99", points: gauge(run, "live.p99") },
       { name: "bystander p99", points: gauge(run, "bystander.p99") },
       { name: "bystander p50", quiet: true, points: gauge(run, "bystander.p50") },
     ], { unit: milliseconds, log: true });
@@ -161,24 +161,27 @@
 
   function stages(parent, run) {
     const beside = [...new Set(run.stages.flatMap(stage => Object.keys(stage.watchers)))];
+    const live = beside.includes("live");
     table(parent, [
       { title: "stage", kind: "text" }, { title: "due /s" }, { title: "acknowledged /s" }, { title: "p50 ms" }, { title: "p99 ms" },
       { title: "p99.9 ms" }, { title: "max ms" }, { title: "lag at end" },
       ...beside.map(name => ({ title: name + " p50 · p99 ms" })),
+      ...(live ? [{ title: "live updates /s" }] : []),
       { title: "generator late p99 ms" },
     ], run.stages.map(stage => [
       stage.measured ? stage.name : stage.name + " (not measured)", number(stage.rate, 0), number(stage.acknowledgedRate, 0),
       number(stage.latency.p50), number(stage.latency.p99), number(stage.latency.p999), number(stage.latency.max), number(stage.lagAtEnd, 0),
       ...beside.map(name => stage.watchers[name] ? number(stage.watchers[name].p50) + " · " + number(stage.watchers[name].p99) : "–"),
+      ...(live ? [number(stage.watchers.live.count / stage.seconds, 0)] : []),
       number(stage.ownDelay.p99), outcome(stage),
     ]));
   }
 
   function outcome(stage) {
     const words = stage.sustained ? ["kept up"] : [...stage.problems];
-    for (const [reason, count] of Object.entries(stage.refusals)) words.push(`${number(count)} × ${reason}`);
+    for (const [reason, count] of Object.entries(stage.refusals)) words.push(`${number(count)} requests: ${reason}`);
     for (const [name, failures] of Object.entries(stage.watcherFailures)) if (failures) words.push(`${name}: ${failures}`);
-    if (stage.measured && !stage.valid) words.push("the generator was late: not valid");
+    if (stage.measured && !stage.valid) words.push("the generator was the bottleneck: not valid");
     return words.join("; ");
   }
 
@@ -196,9 +199,12 @@
     element(section, "h2", {}, run.title);
     const line = element(section, "p");
     if (run.measured) badge(line, run.valid, "valid", "not valid: the generator was the bottleneck");
-    if (run.findings.length > 0) badge(line, run.exact, "every count is right", "counts are wrong");
+    if (run.acknowledged === 0) badge(line, false, "", "nothing was acknowledged");
+    else if (run.findings.length > 0) badge(line, run.exact, "every count is right", "counts are wrong");
     const facts = Object.entries(run.facts).map(([name, value]) => `${name} ${value}`).join(" · ");
     element(section, "p", { class: "quiet small" }, [run.note, facts].filter(Boolean).join(" — "));
+    const settings = Object.entries(run.settings).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`).join(" · ");
+    element(section, "p", { class: "quiet small" }, "generator: " + settings);
     stages(section, run);
     element(section, "div", { style: "height:16px" });
     timeline(section, run);

@@ -39,7 +39,7 @@ class ReportFilesTest {
             LATENCY,
             LATENCY,
             0,
-            12,
+            12.0,
             true,
             List.of(),
             true,
@@ -73,6 +73,7 @@ class ReportFilesTest {
             0,
             "",
             Map.of(),
+            Map.of("connections", 32),
             List.of(stage),
             seconds,
             List.of());
@@ -109,7 +110,11 @@ class ReportFilesTest {
     // The script element of the data, of the library, and of the page: no text in the data ends
     // one.
     assertThat(html.split("</script>", -1)).hasSize(4);
-    assertThat(folder.resolve("report.json")).content().contains("\"sustained\" : 1000.0");
+    assertThat(folder.resolve("report.json"))
+        .content()
+        .contains("\"sustained\" : 1000.0")
+        .contains("\"connections\" : 32")
+        .contains("\"refusals\" : \"requests, by reason\"");
   }
 
   @Test
