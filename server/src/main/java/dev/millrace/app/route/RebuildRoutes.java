@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Has the whole store filled from the log again, for an admin key. */
 public final class RebuildRoutes implements HttpService {
+  /** Of the log, to find the oldest event of a partition in. */
+  private static final long ENOUGH_BYTES = 1 << 20;
+
   private final EventLog log;
   private final EventStore store;
   private final Keys keys;
@@ -70,7 +73,7 @@ public final class RebuildRoutes implements HttpService {
   /** When the oldest event that is left was received, as far as a moment's reading tells. */
   private String receivedAt(Positions beginning, int partition) {
     try (LogReader reader = log.read(beginning)) {
-      return reader.poll(Duration.ofSeconds(2)).stream()
+      return reader.poll(Duration.ofSeconds(2), ENOUGH_BYTES).stream()
           .filter(record -> record.partition() == partition)
           .findFirst()
           .flatMap(RebuildRoutes::received)
