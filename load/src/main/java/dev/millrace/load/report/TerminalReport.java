@@ -136,7 +136,7 @@ public final class TerminalReport {
           }
         });
     if (stage.measured() && !stage.valid()) {
-      words.add("the generator was the bottleneck");
+      words.add("not valid");
     }
     return String.join("; ", words);
   }

@@ -181,7 +181,7 @@
     const words = stage.sustained ? ["kept up"] : [...stage.problems];
     for (const [reason, count] of Object.entries(stage.refusals)) words.push(`${number(count)} requests: ${reason}`);
     for (const [name, failures] of Object.entries(stage.watcherFailures)) if (failures) words.push(`${name}: ${failures}`);
-    if (stage.measured && !stage.valid) words.push("the generator was the bottleneck: not valid");
+    if (stage.measured && !stage.valid) words.push("not valid");
     return words.join("; ");
   }
 

@@ -72,7 +72,7 @@ class ReportFilesTest {
             1,
             0,
             "",
-            Map.of(),
+            Map.of("HOT updates", "0.0 %", "pool time-outs", "7"),
             Map.of("connections", 32),
             List.of(stage),
             seconds,
@@ -115,6 +115,12 @@ class ReportFilesTest {
         .contains("\"sustained\" : 1000.0")
         .contains("\"connections\" : 32")
         .contains("\"refusals\" : \"requests, by reason\"");
+  }
+
+  @Test
+  void terminalTellsWhatTheTargetRanWith() {
+    assertThat(TerminalReport.lines(report().runs().getFirst()))
+        .contains("HOT updates 0.0 % · pool time-outs 7");
   }
 
   @Test
