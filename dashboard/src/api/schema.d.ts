@@ -2298,7 +2298,7 @@ export interface operations {
             400: components["responses"]["BadParameter"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["MayNotRead"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["TooManyQuestions"];
             504: components["responses"]["TooLate"];
         };
     };
@@ -2520,7 +2520,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["MayNotRead"];
             404: components["responses"]["NoSuchUser"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["TooManyQuestions"];
             504: components["responses"]["TooLate"];
         };
     };
@@ -2558,7 +2558,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NeedsAdmin"];
             404: components["responses"]["NoSuchUser"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["TooManyQuestions"];
             504: components["responses"]["TooLate"];
         };
     };
@@ -2594,7 +2594,7 @@ export interface operations {
             400: components["responses"]["BadParameter"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["MayNotRead"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["TooManyQuestions"];
             504: components["responses"]["TooLate"];
         };
     };
@@ -2623,7 +2623,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NeedsAdmin"];
             404: components["responses"]["NoSuchUser"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["TooManyQuestions"];
             504: components["responses"]["TooLate"];
         };
     };

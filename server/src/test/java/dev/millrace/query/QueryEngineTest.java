@@ -99,6 +99,35 @@ class QueryEngineTest {
     }
   }
 
+  /** They wait for each other, since one at a time may follow people. */
+  @Test
+  void funnelsLeaveTurnsToOtherQuestions() throws Exception {
+    Question funnel = QuestionFormat.parse("{\"kind\":\"funnel\",\"steps\":[\"seen\",\"bought\"]}");
+    ScriptedStore store = new ScriptedStore(_ -> ScriptedStore.NOTHING);
+    CountDownLatch running = new CountDownLatch(1);
+    Semaphore finish = new Semaphore(0);
+    store.others =
+        () -> {
+          running.countDown();
+          finish.acquireUninterruptibly();
+        };
+    QueryEngine engine = engine(store, limits(2, 5, 10));
+    Runnable asking = () -> assertFault(engine, funnel, Fault.STOPPING);
+    Thread first = Thread.ofPlatform().start(asking);
+    running.await();
+    Thread second = Thread.ofPlatform().start(asking);
+    while (second.getState() != Thread.State.WAITING
+        && second.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(engine.ask("p", COUNT).rows()).hasSize(1);
+
+    finish.release(2);
+    first.join();
+    second.join();
+  }
+
   @Test
   void refusesQuestionsThatWaitTooLongForTheirTurn() throws Exception {
     CountDownLatch running = new CountDownLatch(1);

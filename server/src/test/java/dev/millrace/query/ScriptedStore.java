@@ -1,5 +1,7 @@
 package dev.millrace.query;
 
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
 import dev.millrace.store.Answer;
 import dev.millrace.store.Commits;
 import dev.millrace.store.LoggedEvent;
@@ -25,6 +27,9 @@ final class ScriptedStore extends NoStore {
   @Nullable String problem;
   List<LoggedEvent> newest = List.of();
 
+  /** What other plans do before they fail. */
+  Runnable others = () -> {};
+
   ScriptedStore(Function<Trend, Answer> script) {
     this.script = script;
   }
@@ -36,7 +41,11 @@ final class ScriptedStore extends NoStore {
 
   @Override
   public <A> A answer(Plan<A> plan, Duration timeLimit) {
-    return plan.answerType().cast(script.apply((Trend) plan));
+    if (!(plan instanceof Trend trend)) {
+      others.run();
+      throw new MillraceException(Fault.STOPPING, "only trends are scripted");
+    }
+    return plan.answerType().cast(script.apply(trend));
   }
 
   @Override

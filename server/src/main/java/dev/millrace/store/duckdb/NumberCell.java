@@ -164,6 +164,7 @@ final class NumberCell {
         && Arrays.equals(sketchBytes(), other.sketchBytes());
   }
 
+  /** {@link SelectViewSql} reads what is before the sketch by its places. */
   void write(DataOutput out) throws IOException {
     out.writeLong(numbers);
     out.writeDouble(sum);
