@@ -1747,7 +1747,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than `ingest.max-body`, or the batch has more events than `ingest.max-batch`. */
+        /** @description The body is larger than `ingest.max-body`, the batch has more events than `ingest.max-batch`, its context is larger than `ingest.max-batch-context`, or its events with that context in each of them take more than `ingest.memory`. */
         TooLarge: {
             headers: {
                 [name: string]: unknown;
