@@ -2,10 +2,12 @@ package dev.millrace.live;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.http.HeadAnswer;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -39,10 +41,11 @@ public final class PageRoutes implements HttpService {
   public void routing(HttpRules rules) {
     files.forEach((path, file) -> {
       if (!path.startsWith(ASSETS)) {
-        rules.get(path, (request, response) -> send(file, request, response));
+        Handler page = (request, response) -> send(file, request, response);
+        rules.get(path, page).head(path, page);
       }
     });
-    rules.get(ASSETS + "*", this::asset);
+    rules.get(ASSETS + "*", this::asset).head(ASSETS + "*", this::asset);
   }
 
   private void asset(ServerRequest request, ServerResponse response) {
@@ -74,6 +77,6 @@ public final class PageRoutes implements HttpService {
     if (!form.encoding().isEmpty()) {
       response.header(HeaderNames.CONTENT_ENCODING, form.encoding());
     }
-    response.send(form.content());
+    HeadAnswer.send(request, response, form.content());
   }
 }

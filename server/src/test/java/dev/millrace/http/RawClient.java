@@ -75,6 +75,13 @@ public final class RawClient implements AutoCloseable {
   }
 
   public Answer read() throws IOException {
+    Answer head = readHead();
+    int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+    return new Answer(head.status(), head.headers(), in.readNBytes(length));
+  }
+
+  /** All of an answer to HEAD. */
+  public Answer readHead() throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -84,8 +91,7 @@ public final class RawClient implements AutoCloseable {
           line.substring(colon + 1).strip(),
           (first, second) -> first + ", " + second);
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Answer(status, headers, in.readNBytes(length));
+    return new Answer(status, headers, new byte[0]);
   }
 
   /** Whether the server closes the connection without sending anything more. */

@@ -8,6 +8,10 @@ import dev.millrace.http.RawClient;
 import dev.millrace.http.RawClient.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,6 +49,26 @@ class PageRoutesTest {
 
   private Answer get(String path) throws IOException {
     return client.request("GET", path, "");
+  }
+
+  @Test
+  void tellsOnHeadWhatItWouldSend() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
+                  .HEAD()
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEmpty();
+      assertThat(answer.headers().firstValueAsLong("content-length").orElse(0)).isPositive();
+      assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/html");
+    }
+    // Nothing of a body is in the connection before the next answer.
+    client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(client.readHead().status()).isEqualTo(200);
+    assertThat(client.read().status()).isEqualTo(404);
   }
 
   private String firstAsset(String ending) throws IOException {

@@ -1,6 +1,7 @@
 package dev.millrace.app.route;
 
 import dev.millrace.app.status.Readiness;
+import dev.millrace.http.HeadAnswer;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -23,30 +24,38 @@ public final class HealthRoutes implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    rules.get("/health/live", (_, response) -> send(response, Status.OK_200, status("live")));
-    rules.get("/health/ready", this::ready);
+    rules
+        .get("/health/live", HealthRoutes::live)
+        .head("/health/live", HealthRoutes::live)
+        .get("/health/ready", this::ready)
+        .head("/health/ready", this::ready);
+  }
+
+  private static void live(ServerRequest request, ServerResponse response) {
+    send(request, response, Status.OK_200, status("live"));
   }
 
   private void ready(ServerRequest request, ServerResponse response) {
     Optional<String> refusal = readiness.refusal();
     if (refusal.isEmpty()) {
-      send(response, Status.OK_200, status("ready"));
+      send(request, response, Status.OK_200, status("ready"));
       return;
     }
     ObjectNode unready = status("unready");
     unready.putArray("reasons").add(refusal.get());
-    send(response, Status.SERVICE_UNAVAILABLE_503, unready);
+    send(request, response, Status.SERVICE_UNAVAILABLE_503, unready);
   }
 
   private static ObjectNode status(String text) {
     return JSON.createObjectNode().put("status", text);
   }
 
-  private static void send(ServerResponse response, Status status, ObjectNode body) {
+  private static void send(
+      ServerRequest request, ServerResponse response, Status status, ObjectNode body) {
     response
         .status(status)
         .header(HeaderNames.CONTENT_TYPE, "application/json")
-        .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .send(JSON.writeValueAsBytes(body));
+        .header(HeaderNames.CACHE_CONTROL, "no-store");
+    HeadAnswer.send(request, response, JSON.writeValueAsBytes(body));
   }
 }

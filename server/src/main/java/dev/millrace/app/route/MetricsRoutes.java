@@ -1,5 +1,6 @@
 package dev.millrace.app.route;
 
+import dev.millrace.http.HeadAnswer;
 import dev.millrace.metrics.Metrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -24,7 +25,7 @@ public final class MetricsRoutes implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    rules.get("/metrics", this::answer);
+    rules.get("/metrics", this::answer).head("/metrics", this::answer);
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
@@ -36,7 +37,7 @@ public final class MetricsRoutes implements HttpService {
     }
     response
         .header(HeaderNames.CONTENT_TYPE, writer.getContentType())
-        .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .send(text.toByteArray());
+        .header(HeaderNames.CACHE_CONTROL, "no-store");
+    HeadAnswer.send(request, response, text.toByteArray());
   }
 }

@@ -23,6 +23,10 @@ final class ServedRoutes {
                 (proxy, method, arguments) -> {
                   // The rules' shortcuts, get(path, handlers…) and so on.
                   if (arguments.length > 0 && arguments[0] instanceof String path) {
+                    if (method.getName().equals("head")) {
+                      // As GET, without a body.
+                      return proxy;
+                    }
                     routes.add(method.getName().toUpperCase(Locale.ROOT) + " " + path);
                   } else {
                     throw new UnsupportedOperationException(
