@@ -8,9 +8,11 @@ import dev.millrace.fault.MillraceException;
 import dev.millrace.log.EventLog;
 import dev.millrace.log.LogReader;
 import dev.millrace.log.Rejection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A log of one partition in memory that refuses, fails or stalls when a test says so. */
@@ -21,6 +23,7 @@ final class ScriptedLog implements EventLog {
   private @Nullable String refusal;
   private @Nullable Fault failure;
   private boolean stalls;
+  private Duration takes = Duration.ZERO;
   private int appends;
 
   synchronized List<Event> events() {
@@ -50,6 +53,11 @@ final class ScriptedLog implements EventLog {
     failure = fault;
   }
 
+  /** Each append takes so long from now on. */
+  synchronized void takes(Duration time) {
+    takes = time;
+  }
+
   synchronized void stall() {
     stalls = true;
   }
@@ -71,7 +79,11 @@ final class ScriptedLog implements EventLog {
     events.addAll(appended);
     rejections.addAll(rejected);
     if (!stalls) {
-      return CompletableFuture.completedFuture(end());
+      Positions end = end();
+      return takes.isZero()
+          ? CompletableFuture.completedFuture(end)
+          : CompletableFuture.supplyAsync(
+              () -> end, CompletableFuture.delayedExecutor(takes.toNanos(), TimeUnit.NANOSECONDS));
     }
     CompletableFuture<Positions> future = new CompletableFuture<>();
     stalled.add(future);
