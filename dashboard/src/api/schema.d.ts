@@ -815,7 +815,7 @@ export interface components {
             };
         };
         Test: {
-            /** @description `name`, `user` (the person, under any of their ids), `time`, or a property, with dots between levels. */
+            /** @description `name`, `user` (the id that the event was sent with), `time`, or a property, with dots between levels. */
             property: string;
             /** @enum {unknown} */
             op: "=" | "!=" | ">" | ">=" | "<" | "<=" | "contains" | "starts_with" | "in" | "set" | "unset";

@@ -3,7 +3,6 @@ package dev.millrace.store.duckdb;
 import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Buckets.Stretch;
-import dev.millrace.store.Filter;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
@@ -90,17 +89,7 @@ final class BucketReader {
         && trend.measures().stream().allMatch(BucketReader::addsUp)
         && numbers(trend).size() <= View.MAX_NUMBERS
         && !trend.by().contains(Property.USER)
-        && !testsUser(trend.filter())
         && !trend.by().contains(Property.TIME);
-  }
-
-  /** Whose an event is may change though its bucket does not. */
-  private static boolean testsUser(Filter filter) {
-    return switch (filter) {
-      case Filter.All(List<Filter> filters) -> filters.stream().anyMatch(BucketReader::testsUser);
-      case Filter.Any(List<Filter> filters) -> filters.stream().anyMatch(BucketReader::testsUser);
-      case Filter.Test test -> test.property().equals(Property.USER);
-    };
   }
 
   /** Whether every bucket is one stretch of time: not so where a clock goes back over midnight. */

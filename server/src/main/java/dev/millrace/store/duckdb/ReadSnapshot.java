@@ -142,12 +142,7 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** The SQL that tells whose an event is. */
   String whose() {
-    return personOf("number");
-  }
-
-  /** The number of the person who has a number, as SQL. */
-  String personOf(String number) {
-    return shared.identities.isEmpty() ? number : "person_of(" + number + ")";
+    return shared.identities.isEmpty() ? "number" : "person_of(number)";
   }
 
   /** The user's number, or {@link RecentChunk#NOBODY}. */

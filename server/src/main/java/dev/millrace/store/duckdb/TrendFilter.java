@@ -34,20 +34,10 @@ final class TrendFilter {
 
   private String test(Filter.Test test) {
     if (test.property().equals(Property.USER)) {
-      return isPerson(test);
+      return properties.isUserWhere(
+          new TrendFilter(values, properties.ofPeople()).testOfEvents(test));
     }
     return testOfEvents(test);
-  }
-
-  /** The name of a person is tested as other texts are, but any of their ids equals them. */
-  private String isPerson(Filter.Test test) {
-    TrendFilter people = new TrendFilter(values, properties.ofPeople());
-    return switch (test.operator()) {
-      case EQUAL, IN -> properties.isPersonWhere(people.testOfEvents(test), true);
-      case NOT_EQUAL ->
-          "not " + properties.isPersonWhere(people.equal(test.property(), test.values()), true);
-      default -> properties.isPersonWhere(people.testOfEvents(test), false);
-    };
   }
 
   private String testOfEvents(Filter.Test test) {

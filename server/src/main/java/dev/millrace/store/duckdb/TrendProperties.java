@@ -58,11 +58,7 @@ final class TrendProperties {
     if (property.equals(Property.USER)) {
       return ofPeople
           ? "\"user\""
-          : "(select \"user\" from "
-              + snapshot.fromPeople()
-              + " where who = "
-              + snapshot.whose()
-              + ")";
+          : "(select \"user\" from " + snapshot.fromPeople() + " where who = number)";
     }
     if (property.equals(Property.TIME)) {
       return "strftime(time, '%Y-%m-%dT%H:%M:%S.%fZ')";
@@ -95,23 +91,9 @@ final class TrendProperties {
         : snapshot.events().isSet(property, variant(property) + " is not null");
   }
 
-  /**
-   * Whether an event is of a person who passes a test over {@link #ofPeople}.
-   *
-   * @param anyId whether it is enough that one of their ids passes; else it is their name
-   */
-  String isPersonWhere(String test, boolean anyId) {
-    String person = snapshot.personOf("who");
-    String passing =
-        "select " + (anyId ? person : "who") + " from " + snapshot.fromPeople() + " where " + test;
-    // Looking ids up among few numbers costs less than asking whose each event is.
-    return "number in (select who from "
-        + snapshot.fromPeople()
-        + " where "
-        + person
-        + " in ("
-        + passing
-        + "))";
+  /** Whether the user's text passes a test over {@link #ofPeople}. */
+  String isUserWhere(String test) {
+    return "number in (select who from " + snapshot.fromPeople() + " where " + test + ")";
   }
 
   private String variant(Property property) {

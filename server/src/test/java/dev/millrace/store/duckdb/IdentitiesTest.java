@@ -108,13 +108,9 @@ class IdentitiesTest {
     assertThat(store.answer(new History(PROJECT, "ada", 50, null), LIMIT).events())
         .extracting(logged -> logged.event().user())
         .containsExactly("ada@new", "ada@new", "ada", "ada", "device-2", "ada", "ada", "device-1");
-    for (String id : List.of("ada", "device-1", "ada@new")) {
-      assertThat(rows(engine, where("=", id))).isEqualTo(List.of(List.of(8L)));
-      assertThat(rows(engine, where("!=", id))).isEqualTo(List.of(List.of(3L)));
-    }
-    assertThat(rows(engine, where("starts_with", "device"))).isEqualTo(List.of(List.of(1L)));
-    assertThat(rows(engine, "{\"by\":[\"user\"]," + RANGE + "}"))
-        .isEqualTo(List.of(List.of("ada@new", 8L), List.of("bob", 2L), List.of("device-9", 1L)));
+    // a user of the events themselves is still told apart
+    assertThat(rows(engine, where("=", "ada"))).isEqualTo(List.of(List.of(4L)));
+    assertThat(rows(engine, where("starts_with", "device"))).isEqualTo(List.of(List.of(3L)));
   }
 
   @Test

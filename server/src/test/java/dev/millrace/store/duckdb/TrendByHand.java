@@ -55,7 +55,7 @@ final class TrendByHand {
     @Nullable String text(String property) {
       return switch (property) {
         case "name" -> name;
-        case "user" -> user;
+        case "user" -> id;
         default -> {
           Object value = values.get(property);
           yield value == null ? null : value.toString();
