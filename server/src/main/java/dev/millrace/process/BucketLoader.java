@@ -101,7 +101,7 @@ final class BucketLoader {
             .filter(each -> each.partial == partial)
             .mapToLong(each -> each.number)
             .toArray();
-    long largestGap = numbers.length > 1 ? largestGap() : 0;
+    long largestGap = numbers.length > 1 ? largestGap(timeline) : 0;
     for (ScanRange range : ScanRange.covering(numbers, largestGap)) {
       countScan();
       scan.of(
@@ -127,11 +127,8 @@ final class BucketLoader {
   }
 
   /** As many buckets as hold the rows that cost as much as another scan. */
-  private long largestGap() {
-    long rows = 0;
-    for (Bucket bucket : memory.buckets()) {
-      rows = Math.max(rows, bucket.table.size());
-    }
+  private long largestGap(Timeline timeline) {
+    long rows = memory.mostRows(timeline);
     return Math.min(LARGEST_GAP, ROWS_WORTH_A_SCAN / (rows == 0 ? PRESUMED_ROWS : rows));
   }
 

@@ -1,7 +1,6 @@
 package dev.millrace.process;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,15 @@ final class BucketMemory {
     return bytes;
   }
 
-  Collection<Bucket> buckets() {
-    return buckets.values();
+  /** What the fullest bucket of a timeline holds, as others of the past may. */
+  long mostRows(Timeline timeline) {
+    long rows = 0;
+    for (Bucket bucket : buckets.values()) {
+      if (bucket.timeline == timeline) {
+        rows = Math.max(rows, bucket.table.size());
+      }
+    }
+    return rows;
   }
 
   @Nullable Bucket find(long key) {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Events of devices that were offline ask for many buckets of the past, a few each. To load
  * these whole would cost thousands of events for each that asks, so the store is asked for just
  * those times, in one go for all of an admission. A bucket is loaded whole when it is current, when
- * many events ask for it, or when it is needed again and again.
+ * many events ask for it, or when it is needed again and again, and then only once that costs no
+ * more than to look the events up: of a busy time, a bucket that has left memory has hundreds of
+ * thousands.
  *
  * <p>The store knows only what is committed. So a bucket that an uncommitted batch has added to
  * stays, and when no other room is left the batch ends there: {@link #admit} takes fewer events
@@ -58,6 +60,12 @@ final class DuplicateFilter {
 
   /** Admissions that need a bucket before it is loaded whole. */
   private static final int LONG_STREAK = 4;
+
+  /** Rows of a bucket that are loaded in the time that a look-up of single events takes. */
+  private static final long ROWS_A_LOOKUP = 10_000;
+
+  /** The same for each event that is looked up. */
+  private static final long ROWS_AN_EVENT = 100;
 
   /** Admissions without a bucket after which its streak is over. */
   private static final int STREAK_GAP = 8;
@@ -248,7 +256,8 @@ final class DuplicateFilter {
       }
       boolean complete = false;
       try {
-        loads.forEach(bucket -> bucket.partial &= bucket.tooLarge || !isWorthLoading(bucket));
+        long rows = memory.mostRows(Timeline.SENT);
+        loads.forEach(bucket -> bucket.partial &= bucket.tooLarge || !isWorthLoading(bucket, rows));
         loader.load(loads, new Asked(events.subList(0, found), prints, home, lasting), admission);
         complete = true;
       } finally {
@@ -259,8 +268,10 @@ final class DuplicateFilter {
       }
     }
 
-    private boolean isWorthLoading(Bucket bucket) {
-      return bucket.current || bucket.asking >= MANY || bucket.streak >= LONG_STREAK;
+    /** Not before looking single events up has cost as much as loading all: it may have left. */
+    private boolean isWorthLoading(Bucket bucket, long rows) {
+      return (bucket.current || bucket.asking >= MANY || bucket.streak >= LONG_STREAK)
+          && bucket.streak * ROWS_A_LOOKUP + bucket.asking * ROWS_AN_EVENT >= rows;
     }
 
     private Admission decide() {
