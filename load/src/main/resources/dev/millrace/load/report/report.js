@@ -271,5 +271,7 @@
   header();
   report.runs.forEach(scenario);
   dark.addEventListener("change", () => charts.forEach(one => one.redraw()));
+  // A chart that is drawn while its card is the only one of a row is as wide as the row.
+  charts.forEach(one => one.chart.resize());
   addEventListener("resize", () => charts.forEach(one => one.chart.resize()));
 })();
