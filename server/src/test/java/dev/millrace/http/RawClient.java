@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,10 @@ public final class RawClient implements AutoCloseable {
     return send(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends a POST with a body of known length; headers are lines that end in CRLF. */
+  /**
+   * Sends a POST with a body of known length; headers are lines that end in CRLF. A server may
+   * answer and close before it has read the whole body, which breaks the sending.
+   */
   public Answer post(String path, String headers, byte[] body) throws IOException {
     send(
         "POST "
@@ -60,8 +64,21 @@ public final class RawClient implements AutoCloseable {
             + "Content-Length: "
             + body.length
             + "\r\n\r\n");
-    send(body);
+    try {
+      send(body);
+    } catch (SocketException e) {
+      return readAfter(e);
+    }
     return read();
+  }
+
+  private Answer readAfter(SocketException broken) throws IOException {
+    try {
+      return read();
+    } catch (IOException e) {
+      broken.addSuppressed(e);
+      throw broken;
+    }
   }
 
   public Answer post(String path, String headers, String body) throws IOException {
@@ -98,7 +115,7 @@ public final class RawClient implements AutoCloseable {
   public boolean isClosed() throws IOException {
     try {
       return in.read() < 0;
-    } catch (java.net.SocketException _) {
+    } catch (SocketException _) {
       return true;
     }
   }
