@@ -79,7 +79,7 @@ final class CompareCommand implements Callable<Integer> {
             parts.oneTransaction(),
             50,
             1_000,
-            new Limits(p99, 1, 25));
+            Limits.of(p99));
     ComparisonReport result = run(terminal, plan);
     Report report =
         new Report(

@@ -7,7 +7,6 @@ import dev.millrace.load.run.Limits;
 import dev.millrace.load.run.RunResult;
 import dev.millrace.load.run.StageResult;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,11 +21,7 @@ final class ShapeOptions {
     CASCADE
   }
 
-  /** Actions a second, as in the story: an ordinary day, a good one, the weekend of the outage. */
-  private static final List<Double> CASCADE = List.of(100.0, 1_000.0, 10_000.0);
-
   private static final Duration SPIKE = Duration.ofSeconds(30);
-  private static final int STEPS_BACK = 2;
 
   @Option(
       names = "--shape",
@@ -98,7 +93,7 @@ final class ShapeOptions {
   }
 
   Limits limits() {
-    return new Limits(p99, 1, 25);
+    return Limits.of(p99);
   }
 
   Curve curve() {
@@ -109,11 +104,12 @@ final class ShapeOptions {
     return switch (form) {
       case CONSTANT, SOAK -> Shape.constant(word(), rate, warmUp, length());
       case SPIKE -> Shape.spike(rate, warmUp, length(), SPIKE);
-      case RAMP -> new Shape.Ramp(rate, warmUp, length(), STEPS_BACK, length().multipliedBy(2));
+      case RAMP ->
+          new Shape.Ramp(rate, warmUp, length(), Shape.Ramp.REFINEMENTS, length().multipliedBy(2));
       case CASCADE ->
           Shape.warmed(
               warmUp,
-              CASCADE.stream().map(each -> new Stage(word(), each, length(), true)).toList());
+              Shape.CASCADE.stream().map(each -> new Stage(word(), each, length(), true)).toList());
     };
   }
 

@@ -80,10 +80,6 @@ final class TargetOptions {
     return goal;
   }
 
-  Duration poolTimeout() {
-    return poolTimeout;
-  }
-
   /** Refuses what could not be used, before anything is started. */
   void check() {
     parts.check();

@@ -32,9 +32,6 @@ import java.util.TreeSet;
 
 /** The runs of a comparison, in order. Used once, by one thread. */
 public final class Comparison {
-  /** Actions a second, as in the story: an ordinary day, a good one, the weekend of the outage. */
-  static final List<Double> CASCADE = List.of(100.0, 1_000.0, 10_000.0);
-
   static final String CONSTANT = "constant";
 
   private static final int APPLICATION_THREADS = 10_000;
@@ -45,7 +42,6 @@ public final class Comparison {
   private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(60);
   private static final Duration RECOVERY = Duration.ofSeconds(15);
   private static final double CALM_RATE = 2_000;
-  private static final int STEPS_BACK = 2;
 
   /** How much more than it sustains comes in when Millrace is overloaded. */
   private static final double OVERLOAD = 2.5;
@@ -134,12 +130,12 @@ public final class Comparison {
         .filter(stage -> stage.measured() && !stage.sustained())
         .mapToDouble(StageResult::rate)
         .min()
-        .orElse(CASCADE.getLast());
+        .orElse(Shape.CASCADE.getLast());
   }
 
   /** The rates of the story, and the one at which the eight updates broke. */
   private static List<Double> cascade(double breakingRate) {
-    TreeSet<Double> rates = new TreeSet<>(CASCADE);
+    TreeSet<Double> rates = new TreeSet<>(Shape.CASCADE);
     rates.add(breakingRate);
     return List.copyOf(rates);
   }
@@ -183,7 +179,8 @@ public final class Comparison {
       return run(
           counters,
           traits,
-          new Shape.Ramp(400, plan.seconds(8), plan.seconds(8), STEPS_BACK, plan.seconds(40)),
+          new Shape.Ramp(
+              400, plan.seconds(8), plan.seconds(8), Shape.Ramp.REFINEMENTS, plan.seconds(40)),
           options(APPLICATION_THREADS, 1, APPLICATION_PATIENCE, false),
           List.of());
     }
@@ -208,7 +205,8 @@ public final class Comparison {
       throws IOException, SQLException, InterruptedException {
     return millrace(
         server,
-        new Shape.Ramp(CALM_RATE, plan.seconds(45), plan.seconds(5), STEPS_BACK, plan.seconds(15)),
+        new Shape.Ramp(
+            CALM_RATE, plan.seconds(45), plan.seconds(5), Shape.Ramp.REFINEMENTS, plan.seconds(15)),
         options(SINGLE_CONNECTIONS, 1, CLIENT_PATIENCE, true),
         List.of());
   }
@@ -251,7 +249,8 @@ public final class Comparison {
   RunResult millraceLimit(Troubled server) throws IOException, SQLException, InterruptedException {
     return millrace(
         server,
-        new Shape.Ramp(30_000, plan.seconds(10), plan.seconds(10), STEPS_BACK, plan.seconds(40)),
+        new Shape.Ramp(
+            30_000, plan.seconds(10), plan.seconds(10), Shape.Ramp.REFINEMENTS, plan.seconds(40)),
         options(BATCH_CONNECTIONS, BATCH, CLIENT_PATIENCE, true),
         List.of());
   }

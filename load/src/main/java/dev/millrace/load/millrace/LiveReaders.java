@@ -50,9 +50,11 @@ public final class LiveReaders implements Watcher {
   private final byte[] bytes = new byte[BUFFER];
   private final AtomicLong updates = new AtomicLong();
   private final Failures failures = new Failures();
-  private final Deque<Integer> lost = new ArrayDeque<>();
+
+  /** Streams that are not open, in the order in which they may be opened again. */
+  private final Deque<Lost> lost = new ArrayDeque<>();
+
   private final Selector selector;
-  private long reopenAt;
   private volatile int stage;
   private volatile boolean closed;
 
@@ -65,6 +67,8 @@ public final class LiveReaders implements Watcher {
       throw new UncheckedIOException(e);
     }
   }
+
+  private record Lost(int reader, long dueNanos) {}
 
   /** A stream that is open. */
   private static final class Opened {
@@ -84,12 +88,12 @@ public final class LiveReaders implements Watcher {
   @Override
   public void start(int number) {
     stage = number;
-    reopenAt = System.nanoTime();
+    long now = System.nanoTime();
     for (int reader = 0; reader < readers; reader++) {
-      lost.add(reader);
+      lost.add(new Lost(reader, now));
     }
     try {
-      while (!lost.isEmpty() && System.nanoTime() - reopenAt >= 0) {
+      while (isNextDue()) {
         reopen();
         selector.selectNow(this::receive);
       }
@@ -101,11 +105,8 @@ public final class LiveReaders implements Watcher {
 
   /** Opens some of the streams that are not open, if their pause is over. */
   private void reopen() {
-    for (int opened = 0; opened < OPENED_BETWEEN_READS && !lost.isEmpty(); opened++) {
-      if (System.nanoTime() - reopenAt < 0) {
-        return;
-      }
-      int reader = lost.removeFirst();
+    for (int opened = 0; opened < OPENED_BETWEEN_READS && isNextDue(); opened++) {
+      int reader = lost.removeFirst().reader();
       try {
         open(reader);
       } catch (IOException _) {
@@ -114,10 +115,14 @@ public final class LiveReaders implements Watcher {
     }
   }
 
+  private boolean isNextDue() {
+    Lost next = lost.peekFirst();
+    return next != null && System.nanoTime() - next.dueNanos() >= 0;
+  }
+
   private void lose(int reader, String reason) {
     failures.add(stage, reason);
-    lost.add(reader);
-    reopenAt = System.nanoTime() + PAUSE.toNanos();
+    lost.add(new Lost(reader, System.nanoTime() + PAUSE.toNanos()));
   }
 
   private void open(int reader) throws IOException {

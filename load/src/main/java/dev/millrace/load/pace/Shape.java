@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which stages a run has. The next one may depend on how the one before it went. */
 public sealed interface Shape {
+  /** Actions a second, as in the story: an ordinary day, a good one, the weekend of the outage. */
+  List<Double> CASCADE = List.of(100.0, 1_000.0, 10_000.0);
+
   /** Events a second where a target is to have nothing to do. */
   double QUIET_RATE = 1;
 
@@ -118,6 +121,9 @@ public sealed interface Shape {
    * one is. What was found must keep up once more, for longer; if it does not, a tenth less must.
    */
   final class Ramp implements Shape {
+    /** How often the distance is halved where nobody says otherwise. */
+    public static final int REFINEMENTS = 2;
+
     private static final double FACTOR = 1.5;
     private static final double LESS = .9;
     private static final double LEAST = 1;

@@ -9,6 +9,11 @@ import java.util.Optional;
 
 /** Decides what a stage has shown. Pure. */
 final class Judge {
+  /**
+   * Of fewer delays the 99th percentile is the largest, which says nothing; then half must be late.
+   */
+  private static final long ENOUGH_FOR_P99 = 100;
+
   /** A delay of the generator's own below this share of the latency does not shape it. */
   private static final double OWN_SHARE = .2;
 
@@ -77,7 +82,8 @@ final class Judge {
 
   /** Whether the generator sent in time, or at least not so late that it shows in the latencies. */
   boolean valid(Quantiles ownDelay, Quantiles latency) {
-    return ownDelay.p99() <= limits.ownDelayMillis() || ownDelay.p99() < latency.p99() * OWN_SHARE;
+    double delay = ownDelay.count() < ENOUGH_FOR_P99 ? ownDelay.p50() : ownDelay.p99();
+    return delay <= limits.ownDelayMillis() || delay < latency.p99() * OWN_SHARE;
   }
 
   /**

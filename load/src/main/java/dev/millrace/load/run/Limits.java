@@ -11,7 +11,7 @@ public record Limits(double p99Millis, double lagSeconds, double ownDelayMillis)
   /** Of what is due, so much must be acknowledged in its stage. */
   static final double ACKNOWLEDGED_SHARE = .98;
 
-  public static Limits defaults() {
-    return new Limits(500, 1, 25);
+  public static Limits of(double p99Millis) {
+    return new Limits(p99Millis, 1, 25);
   }
 }

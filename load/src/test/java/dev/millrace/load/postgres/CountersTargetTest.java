@@ -57,7 +57,7 @@ class CountersTargetTest {
             target,
             new Population(traits),
             Shape.constant("constant", 200, Duration.ZERO, Duration.ofSeconds(4)),
-            new RunOptions(50, 1, Curve.EVEN, LONG, false, LONG, Limits.defaults()),
+            new RunOptions(50, 1, Curve.EVEN, LONG, false, LONG, Limits.of(500)),
             List.of(new Bystander(database, 20)),
             new Silence())
         .execute();
@@ -127,7 +127,7 @@ class CountersTargetTest {
                   new Population(people()),
                   Shape.constant("constant", 20_000, Duration.ZERO, Duration.ofSeconds(1)),
                   new RunOptions(
-                      2_000, 1, Curve.EVEN, Duration.ofSeconds(2), false, LONG, Limits.defaults()),
+                      2_000, 1, Curve.EVEN, Duration.ofSeconds(2), false, LONG, Limits.of(500)),
                   List.of(),
                   new Silence())
               .execute();

@@ -80,4 +80,10 @@ class JudgeTest {
     // Beside the latencies of a server that is overloaded it does not show.
     assertThat(judge.valid(p99(30), p99(4_000))).isTrue();
   }
+
+  @Test
+  void oneLateRequestOfAFewMakesNoStageInvalid() {
+    assertThat(judge.valid(new Quantiles(30, 1, 2, 60, 60, 60, 3), p99(1))).isTrue();
+    assertThat(judge.valid(new Quantiles(30, 30, 40, 60, 60, 60, 30), p99(1))).isFalse();
+  }
 }

@@ -59,7 +59,7 @@ class RunShapesTest {
               target,
               people(false),
               Shape.spike(500, Duration.ZERO, Duration.ofSeconds(4), Duration.ofSeconds(2)),
-              options(8, 50, Limits.defaults()));
+              options(8, 50, Limits.of(500)));
 
       assertThat(result.stages())
           .extracting(StageResult::acknowledgedEvents)
@@ -90,7 +90,7 @@ class RunShapesTest {
             new Imagined(() -> slow(10), Map.of()),
             people(false),
             new Shape.Ramp(50, Duration.ZERO, SECOND, 0, Duration.ofSeconds(2)),
-            options(1, 1, Limits.defaults()));
+            options(1, 1, Limits.of(500)));
 
     StageResult last = result.stages().getLast();
     assertThat(last.name()).isEqualTo("confirm");
@@ -131,7 +131,7 @@ class RunShapesTest {
             new Imagined(() -> use, Map.of()),
             people(true),
             Shape.constant("constant", 200, Duration.ZERO, SECOND),
-            options(1, 10, Limits.defaults()));
+            options(1, 10, Limits.of(500)));
 
     assertThat(sent).hasValue(40);
     assertThat(result.acknowledged()).isEqualTo(200);
@@ -153,7 +153,7 @@ class RunShapesTest {
             new Imagined(() -> use, Map.of()),
             people(false),
             Shape.constant("constant", 200, Duration.ZERO, SECOND),
-            options(1, 10, Limits.defaults()));
+            options(1, 10, Limits.of(500)));
 
     assertThat(sent).hasValue(20);
     assertThat(result.open()).isZero();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final RunOptions OPTIONS =
-      new RunOptions(8, 50, Curve.EVEN, LONG, true, LONG, Limits.defaults());
+      new RunOptions(8, 50, Curve.EVEN, LONG, true, LONG, Limits.of(500));
 
   /** People who err, repeat themselves and come late far more often than usual. */
   private static Traits careless(String token) {
@@ -121,7 +121,7 @@ class RunTest {
                 new Population(careless("run")),
                 Shape.constant("constant", 500, Duration.ZERO, Duration.ofSeconds(1)),
                 new RunOptions(
-                    4, 50, Curve.EVEN, Duration.ofSeconds(1), true, LONG, Limits.defaults()),
+                    4, 50, Curve.EVEN, Duration.ofSeconds(1), true, LONG, Limits.of(500)),
                 List.of(),
                 new Silence())
             .execute();
