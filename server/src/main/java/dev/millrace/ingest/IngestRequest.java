@@ -55,7 +55,8 @@ final class IngestRequest implements AutoCloseable {
 
   /**
    * Events that the log gets at once, about. A batch that its context makes larger goes there piece
-   * by piece, so that no more of it is encoded than fits into the log's buffer beside others'.
+   * by piece, so that no more of it is encoded at once. If a later piece fails, the earlier ones
+   * stay: a client that sends the batch again with the same ids has each event once.
    */
   private static final int APPEND_BYTES = 8 * 1024 * 1024;
 

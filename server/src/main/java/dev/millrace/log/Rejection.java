@@ -23,6 +23,12 @@ public record Rejection(
   /** The most that is kept of refused bytes, so that they fit into a record in any form. */
   public static final int MAX_ORIGINAL_BYTES = 64 * 1024;
 
+  public Rejection {
+    if (original.length > MAX_ORIGINAL_BYTES) {
+      throw new IllegalArgumentException("more than " + MAX_ORIGINAL_BYTES + " refused bytes");
+    }
+  }
+
   /** Keeps the first of the refused bytes. */
   public static Rejection of(
       String project, long received, Fault fault, String message, byte[] refused) {

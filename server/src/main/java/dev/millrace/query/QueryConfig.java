@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param maxRunning questions that run in the engine at once
  * @param maxQueued questions that wait for their turn; more are answered {@code query_overloaded}
- * @param maxQueueWait how long a question waits for its turn
+ * @param maxQueueWait how long a question waits for its turn. A funnel waits before that, up to
+ *     {@code timeLimit}, to be among the funnels that run: half of the questions at most
  * @param maxWaiting questions that wait for a position of the log at once
  * @param timeLimit how long the engine may work on one question
  * @param maxRows rows of an answer: buckets times groups

@@ -45,6 +45,7 @@ public final class QueryEngine {
             "funnels",
             new Turns.Limits(
                 Math.max(1, config.maxRunning() / 2), config.maxQueued(), config.timeLimit()));
+    metrics.queue(STAGE, "funnels_queued", config.maxQueued(), funnelTurns::queued);
     this.waiting = new Semaphore(config.maxWaiting());
     metrics.queue(
         STAGE,

@@ -23,7 +23,13 @@ public final class Turns {
    * @param maxQueued that wait for their turn; more are refused
    * @param maxWait how long one waits
    */
-  public record Limits(int maxRunning, int maxQueued, Duration maxWait) {}
+  public record Limits(int maxRunning, int maxQueued, Duration maxWait) {
+    public Limits {
+      if (maxRunning < 1 || maxQueued < 0 || maxWait.isNegative()) {
+        throw new IllegalArgumentException("one must run, and none or more wait");
+      }
+    }
+  }
 
   /**
    * @param what runs, in the plural
@@ -42,7 +48,12 @@ public final class Turns {
         "running",
         limits.maxRunning(),
         () -> limits.maxRunning() - running.availablePermits());
-    metrics.queue(stage, "queued", limits.maxQueued(), queued::get);
+    metrics.queue(stage, "queued", limits.maxQueued(), this::queued);
+  }
+
+  /** How many wait for their turn. */
+  int queued() {
+    return queued.get();
   }
 
   /**

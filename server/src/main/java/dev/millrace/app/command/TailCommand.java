@@ -45,6 +45,9 @@ final class TailCommand implements Callable<Integer> {
   /** The most that the server gives at once. */
   private static final int PAGE = 1_000;
 
+  /** New events of a page, with which the next may come sooner than others get lost. */
+  private static final int BUSY_EVENTS = PAGE / 4;
+
   /** Ids that were shown already: several pages, so that none is shown twice. */
   private static final int MAX_SHOWN = 20 * PAGE;
 
@@ -87,7 +90,7 @@ final class TailCommand implements Callable<Integer> {
       while (!once) {
         Thread.sleep(busy && !away ? BUSY_INTERVAL : INTERVAL);
         try {
-          busy = show(terminal, fetch(client)) > PAGE / 4;
+          busy = show(terminal, fetch(client)) > BUSY_EVENTS;
           if (away) {
             terminal.note("@|faint the server is back|@");
           }

@@ -54,14 +54,21 @@ public final class RejectedRoutes implements HttpService {
 
   private static void write(ObjectNode entry, Rejection rejection) {
     byte[] bytes = rejection.original();
-    String original =
-        new String(bytes, 0, Math.min(bytes.length, SHOWN_BYTES), StandardCharsets.UTF_8);
+    int shown = Math.min(bytes.length, SHOWN_BYTES);
+    while (shown > 0 && shown < bytes.length && isInsideOfCharacter(bytes[shown])) {
+      shown--;
+    }
+    String original = new String(bytes, 0, shown, StandardCharsets.UTF_8);
     entry.put("received", Instant.EPOCH.plus(rejection.received(), ChronoUnit.MICROS).toString());
     entry.put("code", rejection.fault().code());
     entry.put("message", rejection.message());
     boolean whole = rejection.originalBytes() <= SHOWN_BYTES;
     entry.put("original", whole ? original : original + "…");
     entry.put("original_bytes", rejection.originalBytes());
+  }
+
+  private static boolean isInsideOfCharacter(byte utf8) {
+    return (utf8 & 0xC0) == 0x80;
   }
 
   private static int limit(String text) {

@@ -80,7 +80,7 @@ public final class LogSettings {
           "log.buffer",
           SettingType.size(MIB, 64 * GIB),
           DEFAULTS.bufferBytes(),
-          "Events that wait to be on disk; ingest answers 503 beyond.");
+          "Events that wait to be on disk; ingest answers 503 beyond, and 413 to a batch that it could never hold.");
   static final Setting<Long> BATCH =
       Setting.of(
           "log.batch",

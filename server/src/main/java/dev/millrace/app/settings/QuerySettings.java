@@ -32,7 +32,8 @@ public final class QuerySettings {
           "query.max-queue-wait",
           SettingType.duration(ofMillis(0), ofMinutes(10)),
           DEFAULTS.maxQueueWait(),
-          "How long a question waits for its turn.");
+          "How long a question waits for its turn; funnels, of which half as many run, up to"
+              + " query.time-limit more.");
   static final Setting<Integer> MAX_WAITING =
       Setting.of(
           "query.max-waiting",

@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record Decoded(List<Event> events, List<Refusal> refusals) {
 
-  /** Of the bytes of a refused event, so many are kept. */
+  /** Of the bytes of a refused event, so many are kept: what the log keeps of a rejection. */
   private static final int KEPT_BYTES = 64 * 1024;
 
   /** Collects outcomes. Owned by one thread. */

@@ -87,7 +87,6 @@ final class KafkaLogReader implements LogReader {
         throw Faults.of(failure);
       }
     }
-    moveOn();
     return records;
   }
 
@@ -107,24 +106,20 @@ final class KafkaLogReader implements LogReader {
   }
 
   /**
-   * Adds what was polled and counts its bytes. A record without a value, which any writer may send,
-   * is an empty one to us.
+   * Adds what was polled, moves on past it, and counts its bytes. A record without a value, which
+   * any writer may send, is an empty one to us.
    */
-  private static long take(ConsumerRecords<byte[], byte[]> polled, List<LogRecord> into) {
+  private long take(ConsumerRecords<byte[], byte[]> polled, List<LogRecord> into) {
     long bytes = 0;
     for (ConsumerRecord<byte[], byte[]> each : polled) {
       byte[] value = each.value() == null ? NO_VALUE : each.value();
       into.add(new LogRecord(each.partition(), each.offset(), value));
       bytes += value.length;
     }
+    polled
+        .nextOffsets()
+        .forEach((partition, offset) -> next[partition.partition()] = offset.offset());
     return bytes;
-  }
-
-  private void moveOn() {
-    for (TopicPartition partition : partitions) {
-      // Known without asking the broker, since every partition was given an offset by seek.
-      next[partition.partition()] = consumer.position(partition);
-    }
   }
 
   private MillraceException truncated(Map<TopicPartition, Long> wanted) {

@@ -24,6 +24,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Identities {
   private static final int FIRST_NUMBERS = 1 << 10;
+  private static final int LINKS_AT_ONCE = 1 << 10;
   private static final int NO_USER = Integer.MAX_VALUE;
 
   /**
@@ -191,7 +192,7 @@ final class Identities {
         "select number, \"user\", is_alias, since, rank from main.links order by since, rank",
         row -> {
           links.add(link(row));
-          if (links.size() == FIRST_NUMBERS) {
+          if (links.size() == LINKS_AT_ONCE) {
             identities.add(links);
             links.clear();
           }

@@ -147,7 +147,7 @@ final class SelectTables {
   }
 
   /** A cast asks the engine's calendar about each row, which takes ten times as long. */
-  private static String zoned(String utc) {
+  static String zoned(String utc) {
     return "make_timestamptz(epoch_us(" + utc + "))";
   }
 

@@ -110,7 +110,8 @@ final class SelectViewSql {
 
   private String select(String rows) {
     Set<String> taken = new HashSet<>(Set.of("time", "utc", "count"));
-    StringBuilder columns = new StringBuilder("bucket::timestamptz as time, bucket as utc");
+    StringBuilder columns =
+        new StringBuilder(SelectTables.zoned("bucket") + " as time, bucket as utc");
     List<Property> by = view.by();
     for (int i = 0; i < by.size(); i++) {
       String name = by.get(i).text();

@@ -130,8 +130,7 @@ class RebuildCommandTest {
 
       assertThat(refused.status()).isEqualTo(1);
       assertThat(refused.err())
-          .contains(
-              "log_incomplete", "partition 0 of the log begins at offset 2", "received since 20")
+          .contains("log_incomplete", "partition 0 of the log begins at offset 2")
           .contains("millrace export --from FIRST_DAY DIR", "millrace import DIR");
       assertThat(server.millrace().store().status().events()).isEqualTo(100);
     }
