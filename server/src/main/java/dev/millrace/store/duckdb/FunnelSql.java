@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,27 +57,19 @@ final class FunnelSql {
   private Funnel.Conversions conversions() throws SQLException {
     Groups groups =
         Groups.largest(connection, funnel.by(), funnel.limit(), sql.get(), this::starts);
-    FunnelTally tally = new FunnelTally(funnel);
-    long rowsRead = forEach(groups, tally);
+    PersonEvents events = new PersonEvents(connection, snapshot.follow());
+    FunnelTally tally = follow(events, groups, () -> new FunnelTally(funnel), FunnelTally::add);
     List<List<Funnel.Reached>> steps = new ArrayList<>();
     for (int place = 1; place <= groups.all().size(); place++) {
       steps.add(tally.reached(place));
     }
-    return new Funnel.Conversions(groups.all(), steps, rowsRead);
+    return new Funnel.Conversions(groups.all(), steps, events.rowsRead());
   }
 
   private FunnelPeople.Page people(FunnelPeople asked) throws SQLException {
-    FunnelFold fold = new FunnelFold(funnel);
-    Map<Integer, Long> times = new HashMap<>();
-    long rowsRead =
-        forEach(
-            Groups.NONE,
-            timeline -> {
-              int length = fold.follow(timeline, 1);
-              if (asked.dropped() ? length == asked.step() : length >= asked.step()) {
-                times.put(timeline.person(), fold.time(asked.step() - 1));
-              }
-            });
+    PersonEvents events = new PersonEvents(connection, snapshot.follow());
+    Map<Integer, Long> times =
+        follow(events, Groups.NONE, () -> new Picked(asked), Picked::add).times;
     List<FunnelPeople.Person> people =
         snapshot.users(connection, times.keySet()).entrySet().stream()
             .filter(user -> asked.after() == null || user.getValue().compareTo(asked.after()) > 0)
@@ -87,10 +80,37 @@ final class FunnelSql {
                     user.getValue(), Objects.requireNonNull(times.get(user.getKey()))))
             .toList();
     boolean more = people.size() > asked.limit();
-    return new FunnelPeople.Page(more ? people.subList(0, asked.limit()) : people, more, rowsRead);
+    return new FunnelPeople.Page(
+        more ? people.subList(0, asked.limit()) : people, more, events.rowsRead());
   }
 
-  private long forEach(Groups groups, Consumer<Timeline> visitor) throws SQLException {
+  /** People who got as far as is asked, and when they took that step. */
+  private static final class Picked implements Consumer<Timeline> {
+    private final FunnelPeople asked;
+    private final FunnelFold fold;
+    private final Map<Integer, Long> times = new HashMap<>();
+
+    Picked(FunnelPeople asked) {
+      this.asked = asked;
+      this.fold = new FunnelFold(asked.funnel());
+    }
+
+    @Override
+    public void accept(Timeline timeline) {
+      int length = fold.follow(timeline, 1);
+      if (asked.dropped() ? length == asked.step() : length >= asked.step()) {
+        times.put(timeline.person(), fold.time(asked.step() - 1));
+      }
+    }
+
+    void add(Picked other) {
+      times.putAll(other.times);
+    }
+  }
+
+  private <V extends Consumer<Timeline>> V follow(
+      PersonEvents events, Groups groups, Supplier<V> visitors, BiConsumer<V, V> add)
+      throws SQLException {
     EventSql statement = sql.get();
     List<String> columns = new ArrayList<>();
     columns.add(People.PERSON + " as person");
@@ -106,9 +126,7 @@ final class FunnelSql {
             + groups.place()
             + ")::integer from "
             + groups.join("picked", statement);
-    PersonEvents events = new PersonEvents(connection, snapshot.follow());
-    events.forEach(select, statement.values(), visitor);
-    return events.rowsRead();
+    return events.collect(select, statement.values(), visitors, add);
   }
 
   /** One bit for each step, then one for each exclusion. */

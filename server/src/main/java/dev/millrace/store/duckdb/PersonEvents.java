@@ -12,7 +12,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads events person by person, each person's in order of time. The engine only selects; rows are
@@ -49,23 +51,27 @@ final class PersonEvents {
   }
 
   /**
-   * Visits everyone who has events.
+   * Visits everyone who has events, on several threads; see {@link PersonRows#collect}.
    *
    * @param select {@code person, time, partition, offset, code, group}: the time in microseconds
    *     and the offset as {@code bigint}, the others as {@code integer}, partition and group less
    *     than 2^15; none of them null
    */
-  void forEach(String select, TrendValues values, Consumer<Timeline> visitor) throws SQLException {
+  <V extends Consumer<Timeline>> V collect(
+      String select, TrendValues values, Supplier<V> visitors, BiConsumer<V, V> add)
+      throws SQLException {
     takeTurn();
     try {
-      readAll(select, values, visitor);
+      return readAll(select, values, visitors, add);
     } finally {
       MEMORY.release();
     }
   }
 
-  private void readAll(String select, TrendValues values, Consumer<Timeline> visitor)
+  private <V extends Consumer<Timeline>> V readAll(
+      String select, TrendValues values, Supplier<V> visitors, BiConsumer<V, V> add)
       throws SQLException {
+    V found = visitors.get();
     record Part(int modulus, int remainder) {}
     Deque<Part> parts = new ArrayDeque<>();
     parts.add(new Part(1, 0));
@@ -83,10 +89,11 @@ final class PersonEvents {
         }
         // The engine's threads have filled them.
         synchronized (rows) {
-          rows.forEach(visitor);
+          add.accept(found, rows.collect(visitors, add));
         }
       }
     }
+    return found;
   }
 
   /** Leaves the other people to the other passes. */

@@ -17,6 +17,15 @@ final class Durations {
     sorted = false;
   }
 
+  void add(Durations other) {
+    if (count + other.count > values.length) {
+      values = Arrays.copyOf(values, Math.max(2 * count, count + other.count));
+    }
+    System.arraycopy(other.values, 0, values, count, other.count);
+    count += other.count;
+    sorted = false;
+  }
+
   int count() {
     return count;
   }

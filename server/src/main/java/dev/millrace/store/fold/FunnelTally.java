@@ -37,6 +37,16 @@ public final class FunnelTally implements Consumer<Timeline> {
     started.stream().forEach(group -> add(timeline, group));
   }
 
+  /** Adds what was found of other people. */
+  public void add(FunnelTally other) {
+    other.groups.forEach((group, added) -> {
+      Durations[] steps = groups.computeIfAbsent(group, _ -> empty());
+      for (int step = 0; step < steps.length; step++) {
+        steps[step].add(added[step]);
+      }
+    });
+  }
+
   private void add(Timeline timeline, int group) {
     int length = fold.follow(timeline, group);
     if (length == 0) {

@@ -6,7 +6,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Events of many people, put in any order and taken out person by person. Holds a bounded number,
@@ -18,7 +21,7 @@ import java.util.function.Consumer;
  * blocks of its own: giving people up frees blocks, and a part is small enough to be put in order
  * in the processor's cache.
  *
- * <p>Used by one thread at a time.
+ * <p>Filled by one thread at a time.
  */
 public final class PersonRows implements AutoCloseable {
   /** What an event takes. */
@@ -27,19 +30,19 @@ public final class PersonRows implements AutoCloseable {
   /** People cannot be divided any further. */
   public static final int MAX_MODULUS = 256;
 
-  private static final int PART_BITS = Integer.numberOfTrailingZeros(MAX_MODULUS);
+  static final int PART_BITS = Integer.numberOfTrailingZeros(MAX_MODULUS);
   private static final int PARTS = MAX_MODULUS;
-  private static final int BLOCK_ROWS = 64;
+  static final int BLOCK_ROWS = 64;
   private static final int BLOCK_BYTES = BLOCK_ROWS * ROW_BYTES;
 
   /** Memory is taken so many blocks at a time. */
   private static final int SLAB_BLOCKS = 512;
 
-  private static final long TIME = 0;
-  private static final long PERSON = 8;
-  private static final long PLACE = 12;
-  private static final long CODE = 16;
-  private static final long PARTITION_AND_GROUP = 20;
+  static final long TIME = 0;
+  static final long PERSON = 8;
+  static final long PLACE = 12;
+  static final long CODE = 16;
+  static final long PARTITION_AND_GROUP = 20;
 
   private final Arena arena = Arena.ofShared();
   private final List<MemorySegment> slabs = new ArrayList<>();
@@ -53,17 +56,6 @@ public final class PersonRows implements AutoCloseable {
   private final Part[] parts = new Part[PARTS];
   private int last = -1;
   private boolean overfull;
-
-  /** Where each person's rows end in the order of a part's. */
-  private int[] ends = new int[0];
-
-  private int[] people = new int[0];
-  private int[] order = new int[0];
-  private final Timeline timeline = new Timeline();
-  private int[] partitions = new int[0];
-  private int[] places = new int[0];
-  private int[] sorted = new int[0];
-  private int[] spare = new int[0];
 
   /** The rows of the people whose number ends in the same bits. */
   private static final class Part {
@@ -175,125 +167,40 @@ public final class PersonRows implements AutoCloseable {
     }
   }
 
-  /** Hands over everyone once. The timeline is the same object each time. */
-  public void forEach(Consumer<Timeline> visitor) {
-    for (int i = 0; i < PARTS; i++) {
-      if (parts[i].size > 0) {
-        forEach(parts[i], i, visitor);
-      }
-    }
+  /**
+   * Hands over everyone once, on as many threads as there are processors. A visitor is called by
+   * one of them, with the same timeline object each time, and added to another one at the end.
+   *
+   * @param add adds what the second has found to the first
+   */
+  public <V extends Consumer<Timeline>> V collect(Supplier<V> visitors, BiConsumer<V, V> add) {
+    record Reading<V>(PersonReading people, V visitor) {}
+    return IntStream.range(0, PARTS)
+        .parallel()
+        .collect(
+            () -> new Reading<>(new PersonReading(this), visitors.get()),
+            (reading, part) -> reading.people.forEach(part, reading.visitor),
+            (reading, other) -> add.accept(reading.visitor, other.visitor))
+        .visitor;
   }
 
-  private void forEach(Part part, int bits, Consumer<Timeline> visitor) {
-    deal(part);
-    int from = 0;
-    for (int person = 0; person <= last >>> PART_BITS; person++) {
-      int end = ends[person];
-      if (end > from) {
-        hand(part, (person << PART_BITS) + bits, from, end, visitor);
-      }
-      from = end;
-    }
+  /** How many events there are of the people of a part. */
+  int size(int part) {
+    return parts[part].size;
   }
 
-  /** Orders the part's rows by person. */
-  private void deal(Part part) {
-    int count = (last >>> PART_BITS) + 1;
-    ends = ends.length < count + 1 ? new int[count + 1] : ends;
-    order = order.length < part.size ? new int[part.size] : order;
-    people = people.length < part.size ? new int[part.size] : people;
-    Arrays.fill(ends, 0);
-    for (int row = 0; row < part.size; row += BLOCK_ROWS) {
-      MemorySegment slab = slab(part, row);
-      long at = offset(part, row) + PERSON;
-      for (int i = row; i < Math.min(row + BLOCK_ROWS, part.size); i++) {
-        int person = slab.get(ValueLayout.JAVA_INT, at) >>> PART_BITS;
-        people[i] = person;
-        ends[person + 1]++;
-        at += ROW_BYTES;
-      }
-    }
-    for (int person = 0; person < count; person++) {
-      ends[person + 1] += ends[person];
-    }
-    // What was each one's beginning moves to the end.
-    for (int row = 0; row < part.size; row++) {
-      order[ends[people[row]]++] = row;
-    }
+  /** The largest number of a person that has come. */
+  int lastPerson() {
+    return last;
   }
 
-  private MemorySegment slab(Part part, int row) {
-    return slabs.get(part.blocks[row / BLOCK_ROWS] / SLAB_BLOCKS);
+  /** Where an event is in its {@link #slab}. */
+  long offset(int part, int row) {
+    return offset(parts[part].blocks[row / BLOCK_ROWS]) + (long) (row % BLOCK_ROWS) * ROW_BYTES;
   }
 
-  private static long offset(Part part, int row) {
-    return offset(part.blocks[row / BLOCK_ROWS]) + (long) (row % BLOCK_ROWS) * ROW_BYTES;
-  }
-
-  private void hand(Part part, int person, int from, int end, Consumer<Timeline> visitor) {
-    int count = end - from;
-    if (places.length < count) {
-      places = new int[Math.max(count, 2 * places.length)];
-      partitions = new int[places.length];
-      sorted = new int[places.length];
-      spare = new int[places.length];
-    }
-    timeline.reset(person, count);
-    boolean inOrder = true;
-    for (int i = 0; i < count; i++) {
-      int row = order[from + i];
-      MemorySegment slab = slab(part, row);
-      long at = offset(part, row);
-      places[i] = slab.get(ValueLayout.JAVA_INT, at + PLACE);
-      int partitionAndGroup = slab.get(ValueLayout.JAVA_INT, at + PARTITION_AND_GROUP);
-      partitions[i] = partitionAndGroup >>> 16;
-      timeline.add(
-          slab.get(ValueLayout.JAVA_LONG, at + TIME),
-          slab.get(ValueLayout.JAVA_INT, at + CODE),
-          partitionAndGroup & 0xFFFF);
-      inOrder &= i == 0 || !isBefore(i, i - 1);
-    }
-    if (!inOrder) {
-      for (int i = 0; i < count; i++) {
-        sorted[i] = i;
-      }
-      sort(0, count);
-      timeline.reorder(sorted);
-    }
-    visitor.accept(timeline);
-  }
-
-  /** Merges halves, and leaves them as they are where they are in order, as most of a log is. */
-  private void sort(int from, int end) {
-    if (end - from < 2) {
-      return;
-    }
-    int middle = (from + end) >>> 1;
-    sort(from, middle);
-    sort(middle, end);
-    if (!isBefore(sorted[middle], sorted[middle - 1])) {
-      return;
-    }
-    int moved = middle - from;
-    System.arraycopy(sorted, from, spare, 0, moved);
-    int first = 0;
-    int second = middle;
-    int to = from;
-    while (first < moved && second < end) {
-      sorted[to++] = isBefore(sorted[second], spare[first]) ? sorted[second++] : spare[first++];
-    }
-    System.arraycopy(spare, first, sorted, to, moved - first);
-  }
-
-  private boolean isBefore(int one, int other) {
-    long time = timeline.time(one);
-    long otherTime = timeline.time(other);
-    if (time != otherTime) {
-      return time < otherTime;
-    }
-    return partitions[one] == partitions[other]
-        ? places[one] - places[other] < 0
-        : partitions[one] < partitions[other];
+  MemorySegment slab(int part, int row) {
+    return slabs.get(parts[part].blocks[row / BLOCK_ROWS] / SLAB_BLOCKS);
   }
 
   /** Gives the memory back. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.store.fold.Timeline;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,17 +64,24 @@ class PersonEventsTest {
                     "\"partition\" as log",
                     "\"offset\" as place"),
                 List.of(sql.project(StoreFixture.PROJECT)));
-    Map<Integer, Integer> counts = new TreeMap<>();
     PersonEvents events = new PersonEvents(connection, snapshot.follow(), limit);
-    events.forEach(
-        select,
-        sql.values(),
-        timeline -> {
-          assertThat(counts.put(timeline.person(), timeline.size())).isNull();
-          for (int i = 1; i < timeline.size(); i++) {
-            assertThat(timeline.time(i)).isGreaterThanOrEqualTo(timeline.time(i - 1));
-          }
-        });
-    return counts;
+    return events.collect(select, sql.values(), Counts::new, Counts::add).counts;
+  }
+
+  /** How many events each person has, of those whom one thread has seen. */
+  private static final class Counts implements Consumer<Timeline> {
+    private final Map<Integer, Integer> counts = new TreeMap<>();
+
+    @Override
+    public void accept(Timeline timeline) {
+      assertThat(counts.put(timeline.person(), timeline.size())).isNull();
+      for (int i = 1; i < timeline.size(); i++) {
+        assertThat(timeline.time(i)).isGreaterThanOrEqualTo(timeline.time(i - 1));
+      }
+    }
+
+    void add(Counts other) {
+      other.counts.forEach((person, count) -> assertThat(counts.put(person, count)).isNull());
+    }
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +58,26 @@ class PersonRowsTest {
     }
   }
 
+  /** Whom one thread has seen. */
+  private static final class Visited implements Consumer<Timeline> {
+    private final Map<Integer, List<Row>> people = new HashMap<>();
+
+    @Override
+    public void accept(Timeline timeline) {
+      List<Row> own = new ArrayList<>();
+      for (int i = 0; i < timeline.size(); i++) {
+        own.add(
+            new Row(
+                timeline.person(), timeline.time(i), 0, 0, timeline.code(i), timeline.group(i)));
+      }
+      assertThat(people.put(timeline.person(), own)).isNull();
+    }
+
+    void add(Visited other) {
+      other.people.forEach((person, own) -> assertThat(people.put(person, own)).isNull());
+    }
+  }
+
   /** Again and again for those who were given up. */
   private static void collect(
       List<Row> all, int limit, int modulus, int remainder, TreeMap<Integer, List<Row>> found) {
@@ -62,15 +85,9 @@ class PersonRowsTest {
     try (PersonRows rows = new PersonRows(limit, modulus, remainder)) {
       all.forEach(
           row -> rows.add(row.person, row.time, row.partition, row.place, row.code, row.group));
-      rows.forEach(timeline -> {
-        List<Row> own = new ArrayList<>();
-        for (int i = 0; i < timeline.size(); i++) {
-          own.add(
-              new Row(
-                  timeline.person(), timeline.time(i), 0, 0, timeline.code(i), timeline.group(i)));
-        }
-        assertThat(found.put(timeline.person(), own)).isNull();
-      });
+      rows.collect(Visited::new, Visited::add)
+          .people
+          .forEach((person, own) -> assertThat(found.put(person, own)).isNull());
       reached = rows.modulus();
     }
     for (int m = modulus; m < reached; m *= 2) {
