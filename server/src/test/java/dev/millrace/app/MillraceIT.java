@@ -8,6 +8,7 @@ import dev.millrace.app.settings.Settings;
 import dev.millrace.event.Positions;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.http.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,6 +69,27 @@ class MillraceIT {
       assertThat(JSON.readTree(server.get("/openapi.json", "").body()).path("openapi").asString())
           .isEqualTo("3.1.0");
     }
+  }
+
+  @Test
+  void queueThatIsFullIsAProblemWhereItRefuses() throws IOException {
+    Map<String, String> settings = Map.of("query.max-answers", "1", "live.readers", "1");
+    String live = "/v1/live?q=%7B%22every%22%3A%22none%22%7D&key=";
+    try (RunningServer server = RunningServer.start(folder, settings)) {
+      server.query("{\"every\":\"none\"}");
+      server.query("{\"every\":\"day\"}");
+      assertThat(problems(server)).isEmpty();
+
+      try (RawClient reader = new RawClient(server.url().getPort())) {
+        reader.send("GET " + live + server.readKey() + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(reader.readHead().status()).isEqualTo(200);
+        assertThat(problems(server).toString()).contains("its queue readers is full");
+      }
+    }
+  }
+
+  private static JsonNode problems(RunningServer server) {
+    return JSON.readTree(server.get("/v1/status", server.readKey()).body()).path("problems");
   }
 
   @Test

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What is acknowledged survives any kill, once.
  *
+ * <p>And it is ready again within {@link #READY_WITHIN}.
+ *
  * <p>Events are missing if ingest answers before the broker has them, or if positions reach the
  * store's file before their events. Events are there twice if positions reach it after them, or if
  * the duplicate filter forgets in a restart what is stored. That the log flushes what it has is not
@@ -42,6 +44,8 @@ class KilledServerIT {
 
   private static final Duration LONGEST_LOAD = Duration.ofSeconds(5);
 
+  private static final Duration READY_WITHIN = Duration.ofSeconds(10);
+
   /** Flushes and checkpoints all the time, so that many kills hit one. */
   private static final Map<String, String> SETTINGS =
       Map.of("store.flush-events", "3000", "store.flush-interval", "300ms", "store.wal", "1MiB");
@@ -53,6 +57,8 @@ class KilledServerIT {
 
   /** How long the last whole start took on this machine. */
   private int startMillis = 2_000;
+
+  private final List<Duration> starts = new ArrayList<>();
 
   @Test
   @Timeout(1_200)
@@ -73,6 +79,9 @@ class KilledServerIT {
           killOnce(kill % WHILE_STARTING == 0, random);
         }
         assertExactlyOnce(senders, sending);
+        // The middle one, since the machine may be busy with something else for a moment.
+        starts.sort(null);
+        assertThat(starts.get(starts.size() / 2)).isLessThan(READY_WITHIN);
       } finally {
         senders.forEach(RetryingSender::stop);
         threads.shutdownNow();
@@ -112,7 +121,8 @@ class KilledServerIT {
     Thread.sleep(millis);
   }
 
-  private static void tell(long readyNanos, String what) {
+  private void tell(long readyNanos, String what) {
+    starts.add(Duration.ofNanos(readyNanos));
     System.out.printf(
         Locale.ROOT, "killed server: ready after %.1f s, %s%n", readyNanos / 1e9, what);
   }

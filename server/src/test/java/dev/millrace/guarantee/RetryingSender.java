@@ -74,6 +74,9 @@ final class RetryingSender implements Runnable {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   private void sendUntilAcknowledged(String body) {
     while (!isAcknowledged(body)) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted before it was acknowledged");
+      }
       retries++;
       LockSupport.parkNanos(PAUSE.toNanos());
     }

@@ -26,8 +26,17 @@ public final class StatusReport {
   /** A lag that a healthy server never has. */
   private static final double LAG_PROBLEM_SECONDS = 10;
 
-  /** Stages that refuse what their queues cannot take; the others let it wait where it is. */
-  private static final Set<String> REFUSING = Set.of("ingest", "log", "query", "live");
+  /** Queues beyond which requests are refused; beyond the others they wait. */
+  private static final Set<String> REFUSING =
+      Set.of(
+          "ingest memory_bytes",
+          "ingest waiting_requests",
+          "log buffer",
+          "query queued",
+          "query funnels_queued",
+          "query waiting",
+          "live readers",
+          "live questions");
 
   private final Pipeline pipeline;
   private final Settings settings;
@@ -116,7 +125,8 @@ public final class StatusReport {
           "it catches up when less comes in; if it never does, the machine is too small");
     }
     for (Queue queue : pipeline.metrics().queues()) {
-      if (REFUSING.contains(queue.stage()) && queue.limit() > 0 && queue.depth() >= queue.limit()) {
+      boolean full = queue.limit() > 0 && queue.depth() >= queue.limit();
+      if (full && REFUSING.contains(queue.stage() + " " + queue.name())) {
         problem(
             problems,
             queue.stage(),
