@@ -74,7 +74,7 @@ final class ViewCoverage {
     return switch (measure) {
       case Measure.Count _ -> true;
       case Measure.People _, Measure.PerUser _ -> view.people();
-      case Measure.Distinct _ -> false;
+      case Measure.Distinct distinct -> view.distinct().contains(distinct.property()) && !exact;
       case Measure.Aggregate aggregate ->
           view.numbers().stream()
               .anyMatch(numbers ->

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     group if there is any. Without a breakdown the one group has no values
  * @param rows in no order that matters, at most one for each bucket and group
  * @param rowsScanned rows of events or of a view that the engine read, or whose sums it had kept
- * @param relativeError the standard error of approximate measures, 0 when all are exact
+ * @param relativeError how far approximate measures are from the true ones, relative to them, at
+ *     most or nearly always; 0 when all are exact
  */
 public record Answer(List<Group> groups, List<Row> rows, long rowsScanned, double relativeError) {
 

@@ -14,16 +14,24 @@ import java.util.stream.Stream;
  *     time} are no such things
  * @param people whether it knows whose events they are, exactly
  * @param numbers properties whose numbers it adds up
+ * @param distinct properties of which it knows how many different values there are, approximately;
+ *     {@code user} and {@code time} are no such things
  */
 public record View(
-    String name, List<String> events, List<Property> by, boolean people, List<Numbers> numbers) {
+    String name,
+    List<String> events,
+    List<Property> by,
+    boolean people,
+    List<Numbers> numbers,
+    List<Property> distinct) {
   public static final int MAX_NAME = 50;
   public static final int MAX_BY = 5;
   public static final int MAX_NUMBERS = 8;
+  public static final int MAX_DISTINCT = 4;
 
   /** Count and people by name: built in. */
   public static final View ACTIVITY =
-      new View("activity", List.of(), List.of(Property.NAME), true, List.of());
+      new View("activity", List.of(), List.of(Property.NAME), true, List.of(), List.of());
 
   /**
    * A property's finite numbers: how many, sum, least and most.
@@ -36,15 +44,23 @@ public record View(
     events = events.stream().distinct().sorted().toList();
     by = List.copyOf(by);
     numbers = List.copyOf(numbers);
+    distinct = List.copyOf(distinct);
     require(name.matches("[a-z][a-z0-9_]{0," + (MAX_NAME - 1) + "}"), "view name " + name);
     require(by.size() <= MAX_BY, name + ": by has more than " + MAX_BY + " properties");
     require(
         numbers.size() <= MAX_NUMBERS,
         name + ": measures of more than " + MAX_NUMBERS + " numbers");
+    require(
+        distinct.size() <= MAX_DISTINCT,
+        name + ": uniques of more than " + MAX_DISTINCT + " properties");
     require(by.stream().distinct().count() == by.size(), name + ": by names a property twice");
     require(
         !by.contains(Property.USER) && !by.contains(Property.TIME),
         name + ": by takes properties and name, not user or time");
+    require(
+        !distinct.contains(Property.USER) && !distinct.contains(Property.TIME),
+        name
+            + ": uniques takes properties and name, not user or time; uniques alone counts people");
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -66,6 +82,9 @@ public record View(
                             + "("
                             + each.property().text()
                             + ")"));
-    return Stream.of(Stream.of("count"), ofPeople, ofNumbers).flatMap(each -> each).toList();
+    Stream<String> ofValues = distinct.stream().map(each -> "uniques(" + each.text() + ")");
+    return Stream.of(Stream.of("count"), ofPeople, ofNumbers, ofValues)
+        .flatMap(each -> each)
+        .toList();
   }
 }

@@ -38,7 +38,7 @@ public class ViewCompactionBenchmark {
     SplittableRandom random = new SplittableRandom(1);
     return IntStream.range(0, QUARTERS)
         .mapToObj(_ -> {
-          ViewCell cell = new ViewCell(List.of());
+          ViewCell cell = new ViewCell(View.ACTIVITY);
           for (int event = 0; event < EVENTS; event++) {
             double uniform = random.nextDouble();
             cell.add((int) (uniform * uniform * PEOPLE), 0);
@@ -51,7 +51,7 @@ public class ViewCompactionBenchmark {
   @Benchmark
   @OperationsPerInvocation(QUARTERS)
   public byte[] addUpADay() {
-    ViewCell day = new ViewCell(List.of());
+    ViewCell day = new ViewCell(View.ACTIVITY);
     for (byte[] row : rows) {
       day.addEvents(EVENTS);
       day.addStates(row, null);

@@ -42,7 +42,7 @@ final class BucketReader {
 
   /**
    * @param trend which events count, their groups, and whether people do
-   * @param numbers that are to be added up
+   * @param properties that are to be added up: those of a view
    * @param buckets of the range to read
    * @param careful see {@link TrendProperties}
    */
@@ -50,13 +50,20 @@ final class BucketReader {
       Connection connection,
       ReadSnapshot snapshot,
       Trend trend,
-      List<View.Numbers> numbers,
+      View properties,
       Buckets buckets,
       boolean careful) {
     this.connection = connection;
     this.snapshot = snapshot;
     this.trend = trend;
-    this.asked = new View("asked", trend.events(), trend.by(), trend.asksForPeople(), numbers);
+    this.asked =
+        new View(
+            "asked",
+            trend.events(),
+            trend.by(),
+            trend.asksForPeople(),
+            properties.numbers(),
+            properties.distinct());
     this.buckets = buckets;
     this.careful = careful;
   }
@@ -80,7 +87,8 @@ final class BucketReader {
 
   private static BucketReader of(
       Connection connection, ReadSnapshot snapshot, Trend trend, boolean careful) {
-    return new BucketReader(connection, snapshot, trend, numbers(trend), trend.buckets(), careful);
+    View properties = new View("asked", List.of(), List.of(), false, numbers(trend), List.of());
+    return new BucketReader(connection, snapshot, trend, properties, trend.buckets(), careful);
   }
 
   private static boolean suits(Trend trend) {
@@ -134,7 +142,7 @@ final class BucketReader {
       return null;
     }
     found.addAll(memory());
-    ViewGroups groups = new ViewGroups(trend, asked.numbers());
+    ViewGroups groups = new ViewGroups(trend, asked);
     long rows = 0;
     for (Found each : found) {
       rows += each.cell.count();

@@ -6,27 +6,27 @@ import org.duckdb.DuckDBScalarFunction;
 import org.duckdb.DuckDBWritableVector;
 
 /**
- * {@code collect(ticket, key, number)} puts a person's number into {@link PeopleByKey} while the
- * engine adds events up: lists of whose each event is would take the engine a hash table of all
- * pairs, and the driver an object for each. It is null, and to be counted, since the engine leaves
- * out what nobody needs.
+ * {@code collect(ticket, key, number)} puts a person's number, or a value's token, into {@link
+ * NumbersByKey} while the engine adds events up: lists of whose each event is would take the engine
+ * a hash table of all pairs, and the driver an object for each. It is null, and to be counted,
+ * since the engine leaves out what nobody needs.
  */
 final class CollectFunction implements DuckDBScalarFunction {
-  private final Tickets<PeopleByKey> collections = new Tickets<>();
+  private final Tickets<NumbersByKey<?>> collections = new Tickets<>();
 
-  Tickets<PeopleByKey> collections() {
+  Tickets<NumbersByKey<?>> collections() {
     return collections;
   }
 
   @Override
   public void apply(DuckDBDataChunkReader input, DuckDBWritableVector output) {
-    PeopleByKey people = collections.get(input.vector(0).getLong(0));
+    NumbersByKey<?> collection = collections.get(input.vector(0).getLong(0));
     DuckDBReadableVector keys = input.vector(1);
     DuckDBReadableVector numbers = input.vector(2);
     long count = input.rowCount();
-    synchronized (people) {
+    synchronized (collection) {
       for (long row = 0; row < count; row++) {
-        people.add(keys.getLong(row), numbers.getInt(row));
+        collection.add(keys.getLong(row), numbers.getInt(row));
       }
     }
   }

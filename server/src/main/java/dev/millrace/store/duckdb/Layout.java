@@ -91,9 +91,9 @@ final class Layout {
    * latest}. Where {@code minutes} is negative, the row adds up all values of the properties.
    * {@code people} is a Roaring bitmap of numbers in its portable format, not compressed: that
    * would make it little smaller, and takes a third of the time in which a view is built. {@code
-   * numbers} is what {@link NumberCell} writes for one property after the other. A key may have
-   * several rows, to be added up. Rows are replaced, not changed: an {@code id} stands for the same
-   * row for ever.
+   * numbers} is what {@link NumberCell} writes for one property after the other, and after these
+   * what {@link DistinctCell} does. A key may have several rows, to be added up. Rows are replaced,
+   * not changed: an {@code id} stands for the same row for ever.
    */
   private static final String VIEW_TABLE =
       """

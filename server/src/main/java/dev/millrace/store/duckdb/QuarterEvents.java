@@ -21,7 +21,7 @@ final class QuarterEvents implements KeptResults.Result {
   static final int MAX_EVENTS = 50_000;
 
   /** More than that. */
-  static final QuarterEvents TOO_MANY = new QuarterEvents(0, 0);
+  static final QuarterEvents TOO_MANY = new QuarterEvents(0, 0, 0);
 
   private static final int GROUP_BYTES = 200;
 
@@ -33,6 +33,9 @@ final class QuarterEvents implements KeptResults.Result {
   /** By property; not finite where an event has no number. */
   private double[][] numbers;
 
+  /** By property; {@link DistinctCell#NONE} where an event has no value. */
+  private int[][] tokens;
+
   private int size;
 
   /** Receives an event. */
@@ -40,26 +43,29 @@ final class QuarterEvents implements KeptResults.Result {
   interface Visitor {
     /**
      * @param numbers of the view's properties in their order; not finite where there is none
+     * @param tokens of the values of the view's properties in their order
      */
-    void visit(long time, List<@Nullable String> group, int person, double[] numbers);
+    void visit(long time, List<@Nullable String> group, int person, double[] numbers, int[] tokens);
   }
 
-  private QuarterEvents(int capacity, int properties) {
+  private QuarterEvents(int capacity, int numbers, int distinct) {
     times = new long[capacity];
     people = new int[capacity];
     groupOf = new int[capacity];
-    numbers = new double[properties][capacity];
+    this.numbers = new double[numbers][capacity];
+    tokens = new int[distinct][capacity];
   }
 
   /**
    * Reads them, or finds that there are too many.
    *
-   * @param sql selects {@code time, by…, number, value…} in order of time, microseconds
+   * @param sql selects {@code time, by…, number, value…, token…} in order of time, microseconds
+   * @param view whose properties are selected
    */
   static QuarterEvents read(
-      Connection connection, String sql, TrendValues values, int by, List<View.Numbers> properties)
+      Connection connection, String sql, TrendValues values, int by, View view)
       throws SQLException {
-    QuarterEvents events = new QuarterEvents(1_024, properties.size());
+    QuarterEvents events = new QuarterEvents(1_024, view.numbers().size(), view.distinct().size());
     Map<List<@Nullable String>, Integer> groups = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       values.applyTo(statement);
@@ -85,6 +91,9 @@ final class QuarterEvents implements KeptResults.Result {
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = Arrays.copyOf(numbers[i], capacity);
       }
+      for (int i = 0; i < tokens.length; i++) {
+        tokens[i] = Arrays.copyOf(tokens[i], capacity);
+      }
     }
     List<@Nullable String> group = new ArrayList<>();
     for (int i = 0; i < by; i++) {
@@ -102,6 +111,9 @@ final class QuarterEvents implements KeptResults.Result {
       double number = row.getDouble(3 + by + i);
       numbers[i][size] = row.wasNull() ? Double.NaN : number;
     }
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i][size] = row.getInt(3 + by + numbers.length + i);
+    }
     size++;
   }
 
@@ -113,11 +125,15 @@ final class QuarterEvents implements KeptResults.Result {
       first--;
     }
     double[] own = new double[numbers.length];
+    int[] ownTokens = new int[tokens.length];
     for (int i = first; i < size && times[i] < to; i++) {
       for (int property = 0; property < own.length; property++) {
         own[property] = numbers[property][i];
       }
-      visitor.visit(times[i], groups.get(groupOf[i]), people[i], own);
+      for (int property = 0; property < ownTokens.length; property++) {
+        ownTokens[property] = tokens[property][i];
+      }
+      visitor.visit(times[i], groups.get(groupOf[i]), people[i], own, ownTokens);
     }
   }
 
@@ -129,6 +145,7 @@ final class QuarterEvents implements KeptResults.Result {
 
   @Override
   public int bytes() {
-    return GROUP_BYTES * (1 + groups.size()) + times.length * (16 + 8 * numbers.length);
+    return GROUP_BYTES * (1 + groups.size())
+        + times.length * (16 + 8 * numbers.length + 4 * tokens.length);
   }
 }

@@ -46,7 +46,7 @@ final class RecentCells {
                     cell -> cell.getKey().bucket() == quarter && cell.getValue().latest() >= until);
     cells.forEach((key, cell) -> {
       if (!mixed || key.bucket() != quarter) {
-        ViewCell copy = new ViewCell(view.numbers());
+        ViewCell copy = new ViewCell(view);
         copy.add(cell);
         visitor.accept(key, copy);
       }

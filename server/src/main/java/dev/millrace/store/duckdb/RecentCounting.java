@@ -20,6 +20,7 @@ final class RecentCounting {
   private final Set<String> names;
   private final List<@Nullable RecentProperty> by = new ArrayList<>();
   private final List<RecentProperty> numbers = new ArrayList<>();
+  private final List<@Nullable RecentProperty> distinct = new ArrayList<>();
   private final Map<ViewKey, ViewCell> cells = new HashMap<>();
 
   // Of the event before; a generation has one array for each text, so they compare by identity.
@@ -35,9 +36,12 @@ final class RecentCounting {
     this.view = view;
     this.bucket = bucket;
     this.names = Set.copyOf(view.events());
-    this.cellBefore = new ViewCell(view.numbers());
+    this.cellBefore = new ViewCell(view);
     for (Property property : view.by()) {
       by.add(property.equals(Property.NAME) ? null : new RecentProperty(property));
+    }
+    for (Property property : view.distinct()) {
+      distinct.add(property.equals(Property.NAME) ? null : new RecentProperty(property));
     }
     for (View.Numbers each : view.numbers()) {
       numbers.add(new RecentProperty(each.property()));
@@ -55,6 +59,7 @@ final class RecentCounting {
     RecentCounting counting = new RecentCounting(view, bucket);
     boolean readable = view.by().stream().allMatch(RecentCounting::isReadable);
     readable &= view.numbers().stream().allMatch(each -> isReadable(each.property()));
+    readable &= view.distinct().stream().allMatch(RecentCounting::isReadable);
     for (int row = 0; row < rows.rows() && readable; row++) {
       RecentChunk chunk = rows.chunk(row / RecentChunk.ROWS);
       int index = row % RecentChunk.ROWS;
@@ -103,7 +108,7 @@ final class RecentCounting {
       cell.addEvents(1);
       cell.addTime(time);
     }
-    return addNumbers(cell, chunk.properties[row]);
+    return addNumbers(cell, chunk.properties[row]) && addDistinct(cell, chunk.properties[row]);
   }
 
   private boolean addNumbers(ViewCell cell, byte @Nullable [] properties) {
@@ -115,6 +120,24 @@ final class RecentCounting {
         return false;
       }
       cell.numbers(i).add(number);
+    }
+    return true;
+  }
+
+  private boolean addDistinct(ViewCell cell, byte @Nullable [] properties) {
+    for (int i = 0; i < distinct.size(); i++) {
+      RecentProperty property = distinct.get(i);
+      byte[] text = nameBefore;
+      if (property != null) {
+        property.read(properties);
+        if (property.fragment() != null) {
+          return false;
+        }
+        text = property.text();
+      }
+      if (text != null) {
+        cell.distinct(i).add(DistinctCell.token(text));
+      }
     }
     return true;
   }
@@ -132,7 +155,7 @@ final class RecentCounting {
   private ViewCell cell(ViewKey key) {
     if (!key.equals(keyBefore)) {
       keyBefore = key;
-      cellBefore = cells.computeIfAbsent(key, _ -> new ViewCell(view.numbers()));
+      cellBefore = cells.computeIfAbsent(key, _ -> new ViewCell(view));
     }
     return cellBefore;
   }

@@ -10,8 +10,9 @@ import org.duckdb.DuckDBFunctions;
  * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
  * {@code recent_people(ticket)} the people who first appear in them, and {@code
  * recent_cells(ticket)} the events added up for a view. {@code person_of(number)} tells whose
- * number it is, and {@link FollowFunction} and {@link CollectFunction} take out what they are
- * given. A ticket stands for the rows that one reading sees, for as long as it runs.
+ * number it is, {@link TokenFunction} what a value is known by, and {@link FollowFunction} and
+ * {@link CollectFunction} take out what they are given. A ticket stands for the rows that one
+ * reading sees, for as long as it runs.
  */
 final class RecentTables {
   private final Tickets<Reading> readings = new Tickets<>();
@@ -62,6 +63,12 @@ final class RecentTables {
         .withReturnType(Integer.class)
         .withVectorizedFunction(collect)
         .withVolatile()
+        .register(connection);
+    DuckDBFunctions.scalarFunction()
+        .withName("token_of")
+        .withParameter(String.class)
+        .withReturnType(Integer.class)
+        .withVectorizedFunction(new TokenFunction())
         .register(connection);
     DuckDBFunctions.tableFunction()
         .withName("recent")

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -17,18 +18,24 @@ import org.roaringbitmap.RoaringBitmap;
 final class ViewCell {
   private final RoaringBitmap people = new RoaringBitmap();
   private final List<NumberCell> numbers;
+  private final List<DistinctCell> distinct;
   private long count;
   private long latest = Long.MIN_VALUE;
 
   /**
-   * @param numbers the properties whose numbers it adds up, in the order in which it is told them
+   * @param view whose properties it adds up, in their order
    */
-  ViewCell(List<View.Numbers> numbers) {
-    List<NumberCell> cells = new ArrayList<>();
-    for (View.Numbers each : numbers) {
-      cells.add(new NumberCell(each.quantiles()));
+  ViewCell(View view) {
+    List<NumberCell> numberCells = new ArrayList<>();
+    for (View.Numbers each : view.numbers()) {
+      numberCells.add(new NumberCell(each.quantiles()));
     }
-    this.numbers = List.copyOf(cells);
+    List<DistinctCell> distinctCells = new ArrayList<>();
+    for (int i = 0; i < view.distinct().size(); i++) {
+      distinctCells.add(new DistinctCell());
+    }
+    this.numbers = List.copyOf(numberCells);
+    this.distinct = List.copyOf(distinctCells);
   }
 
   /** Adds one event. */
@@ -68,10 +75,10 @@ final class ViewCell {
    * Adds what the file has of a row besides its count.
    *
    * @param addedPeople as {@link #serializedPeople} writes them; null for none
-   * @param addedNumbers as {@link #serializedNumbers} writes them; null for none
+   * @param addedProperties as {@link #serializedProperties} writes them; null for none
    * @return how many bytes that is
    */
-  int addStates(byte @Nullable [] addedPeople, byte @Nullable [] addedNumbers) {
+  int addStates(byte @Nullable [] addedPeople, byte @Nullable [] addedProperties) {
     int bytes = 0;
     try {
       if (addedPeople != null) {
@@ -80,9 +87,9 @@ final class ViewCell {
         people.or(added);
         bytes += addedPeople.length;
       }
-      if (addedNumbers != null) {
-        addNumbers(addedNumbers);
-        bytes += addedNumbers.length;
+      if (addedProperties != null) {
+        addProperties(addedProperties);
+        bytes += addedProperties.length;
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a view's row in the store is damaged", e);
@@ -90,9 +97,12 @@ final class ViewCell {
     return bytes;
   }
 
-  private void addNumbers(byte[] serialized) throws IOException {
+  private void addProperties(byte[] serialized) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
       for (NumberCell each : numbers) {
+        each.read(in);
+      }
+      for (DistinctCell each : distinct) {
         each.read(in);
       }
     }
@@ -104,6 +114,9 @@ final class ViewCell {
     people.or(other.people);
     for (int i = 0; i < numbers.size(); i++) {
       numbers.get(i).add(other.numbers.get(i));
+    }
+    for (int i = 0; i < distinct.size(); i++) {
+      distinct.get(i).add(other.distinct.get(i));
     }
   }
 
@@ -122,6 +135,15 @@ final class ViewCell {
     for (NumberCell each : numbers) {
       bytes += each.bytes();
     }
+    return bytes + distinctBytes();
+  }
+
+  /** What its different values take of that. */
+  int distinctBytes() {
+    int bytes = 0;
+    for (DistinctCell each : distinct) {
+      bytes += each.bytes();
+    }
     return bytes;
   }
 
@@ -137,6 +159,10 @@ final class ViewCell {
     return numbers.get(index);
   }
 
+  DistinctCell distinct(int index) {
+    return distinct.get(index);
+  }
+
   /** The people in Roaring's portable format; null when they are not kept. */
   byte @Nullable [] serializedPeople(View view) {
     if (!view.people()) {
@@ -148,14 +174,20 @@ final class ViewCell {
     return bytes;
   }
 
-  /** The numbers, one property after the other; null when none are kept. */
-  byte @Nullable [] serializedNumbers() {
-    if (numbers.isEmpty()) {
+  /**
+   * The numbers and then the different values, one property after the other; null when none are
+   * kept.
+   */
+  byte @Nullable [] serializedProperties() {
+    if (numbers.isEmpty() && distinct.isEmpty()) {
       return null;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (NumberCell each : numbers) {
+        each.write(out);
+      }
+      for (DistinctCell each : distinct) {
         each.write(out);
       }
     } catch (IOException e) {
@@ -175,11 +207,24 @@ final class ViewCell {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    for (int i = 0; i < distinct.size(); i++) {
+      if (!distinct.get(i).agreesWith(other.distinct.get(i))) {
+        return false;
+      }
+    }
     return count == other.count && latest == other.latest && people.equals(other.people);
   }
 
   @Override
   public String toString() {
-    return count + " events of " + people.getCardinality() + " people";
+    String values =
+        distinct.stream()
+            .map(each -> Long.toString(each.count()))
+            .collect(Collectors.joining(" and "));
+    return count
+        + " events of "
+        + people.getCardinality()
+        + " people"
+        + (values.isEmpty() ? "" : " with " + values + " different values");
   }
 }

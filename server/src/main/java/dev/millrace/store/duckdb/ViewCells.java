@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds events up by keys in the engine. One statement does it for everything that a view is made
  * of: the newest events, those of the file while it is built, and the edges of a question's range.
- * People are collected by the hash of their keys; where two keys have the same, or where there are
- * too many, the engine lists them.
+ * People and different values are collected by the hash of their keys; where two keys have the
+ * same, or where there are too many, the engine lists them.
  */
 final class ViewCells {
   /** Values of so long a time are listed at once. */
   private static final long LISTED_MICROS = 10_000_000;
+
+  /** Memory for the different values of all properties that are collected at once, about. */
+  private static final long MAX_DISTINCT_BYTES = 32L << 20;
 
   /** Columns for each property of numbers. */
   private static final int NUMBER_COLUMNS = 5;
@@ -117,7 +120,7 @@ final class ViewCells {
         + new TrendFilter(values, properties).sql(trend.filter());
   }
 
-  /** The select that picks events with their keys, people and numbers. */
+  /** The select that picks events with their keys, people, numbers, and tokens of values. */
   String picked(List<String> keys, String where) {
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -127,6 +130,10 @@ final class ViewCells {
     columns.add("time");
     for (int i = 0; i < view.numbers().size(); i++) {
       columns.add(properties.number(view.numbers().get(i).property()) + " as value" + i);
+    }
+    for (int i = 0; i < view.distinct().size(); i++) {
+      String text = properties.text(view.distinct().get(i));
+      columns.add("coalesce(token_of(%s), %d) as token%d".formatted(text, DistinctCell.NONE, i));
     }
     return "select " + String.join(", ", columns) + "\nfrom %s\nwhere " + where;
   }
@@ -147,67 +154,109 @@ final class ViewCells {
   void visit(
       Connection connection, String picked, int keys, boolean people, int limit, Visitor visitor)
       throws SQLException {
-    if (!people || !visitCollecting(connection, picked, keys, limit, visitor)) {
-      String whose = people ? "list(distinct number)" : "null";
-      String sql = added(picked, keys, List.of(whose)) + " limit " + limit;
-      visit(
-          connection,
-          sql,
-          row -> {
-            ViewCell cell = cell(row, keys + 2);
-            if (people) {
-              cell.addPeople((Object[]) row.getArray(keys + 1).getArray());
-            }
-            visitor.visit(row, cell);
-          });
+    boolean collects = people || !view.distinct().isEmpty();
+    if (!collects || !visitCollecting(connection, picked, keys, people, limit, visitor)) {
+      visitListing(connection, picked, keys, people, limit, visitor);
     }
   }
 
-  /** Visits nothing and returns false if two keys have the same hash, or people take too much. */
-  private boolean visitCollecting(
-      Connection connection, String picked, int keys, int limit, Visitor visitor)
+  private void visitListing(
+      Connection connection, String picked, int keys, boolean people, int limit, Visitor visitor)
       throws SQLException {
-    PeopleByKey people = new PeopleByKey();
-    Tickets<PeopleByKey> tickets = collect.collections();
-    long ticket = tickets.issue(people);
+    List<String> sets = new ArrayList<>();
+    sets.add(people ? "list(distinct number)" : "null");
+    for (int i = 0; i < view.distinct().size(); i++) {
+      sets.add("list(distinct token" + i + ")");
+    }
+    visit(
+        connection,
+        added(picked, keys, sets) + " limit " + limit,
+        row -> {
+          ViewCell cell = cell(row, keys + sets.size() + 1);
+          if (people) {
+            cell.addPeople((Object[]) row.getArray(keys + 1).getArray());
+          }
+          for (int i = 0; i < view.distinct().size(); i++) {
+            for (Object token : (Object[]) row.getArray(keys + 2 + i).getArray()) {
+              cell.distinct(i).add((Integer) token);
+            }
+          }
+          visitor.visit(row, cell);
+        });
+  }
+
+  /** Visits nothing and returns false if two keys have the same hash, or sets take too much. */
+  private boolean visitCollecting(
+      Connection connection, String picked, int keys, boolean people, int limit, Visitor visitor)
+      throws SQLException {
+    PeopleByKey whose = new PeopleByKey();
+    List<DistinctByKey> distinct =
+        view.distinct().stream()
+            .map(_ -> new DistinctByKey(MAX_DISTINCT_BYTES / view.distinct().size()))
+            .toList();
+    // Odd, since 0 is no key, and within the positive numbers of its type.
+    String key = "((%s(%s) >> 1) | 1)::bigint".formatted(hash, String.join(", ", groups(keys)));
+    List<String> sets = new ArrayList<>();
+    sets.add(key + " as hashed");
+    List<Long> tickets = new ArrayList<>();
     try {
-      // Odd, since 0 is no key, and within the positive numbers of its type.
-      String key = "((%s(%s) >> 1) | 1)::bigint".formatted(hash, String.join(", ", groups(keys)));
-      List<String> whose =
-          List.of(key + " as hashed", "count(collect(%d, %s, number))".formatted(ticket, key));
+      if (people) {
+        sets.add(collecting(whose, tickets, key, "number"));
+      }
+      for (int i = 0; i < distinct.size(); i++) {
+        sets.add(collecting(distinct.get(i), tickets, key, "token" + i));
+      }
       String sql =
           "select *, count(*) over () = count(distinct hashed) over () from ("
-              + added(picked, keys, whose)
+              + added(picked, keys, sets)
               + ") limit "
               + limit;
+      int first = keys + sets.size() + 1;
+      int apart = first + 2 + NUMBER_COLUMNS * view.numbers().size();
       boolean[] collected = {true};
       visit(
           connection,
           sql,
           row -> {
             collected[0] &=
-                row.getBoolean(keys + 5 + NUMBER_COLUMNS * view.numbers().size())
-                    && !people.isOverfull();
+                row.getBoolean(apart)
+                    && !whose.isOverfull()
+                    && distinct.stream().noneMatch(DistinctByKey::isOverfull);
             if (collected[0]) {
-              ViewCell cell = cell(row, keys + 3);
-              cell.addPeople(people.get(row.getLong(keys + 1)));
+              long hashed = row.getLong(keys + 1);
+              ViewCell cell = cell(row, first);
+              cell.addPeople(whose.people(hashed));
+              for (int i = 0; i < distinct.size(); i++) {
+                DistinctCell values = distinct.get(i).take(hashed);
+                if (values != null) {
+                  cell.distinct(i).add(values);
+                }
+              }
               visitor.visit(row, cell);
             }
           });
       return collected[0];
     } finally {
-      tickets.takeBack(ticket);
+      tickets.forEach(collect.collections()::takeBack);
     }
+  }
+
+  /** The column that has the engine put numbers into the collection. */
+  private String collecting(
+      NumbersByKey<?> collection, List<Long> tickets, String key, String number) {
+    long ticket = collect.collections().issue(collection);
+    tickets.add(ticket);
+    return "count(collect(%d, %s, %s))".formatted(ticket, key, number);
   }
 
   /**
    * Adds events up by keys.
    *
-   * @param whose columns that tell the people
+   * @param sets columns that tell the people and the different values
    */
-  private String added(String picked, int keys, List<String> whose) {
+  private String added(String picked, int keys, List<String> sets) {
     List<String> columns = keys(keys);
-    columns.addAll(whose);
+    columns.addAll(sets);
     columns.add("count(*)");
     columns.add("epoch_us(max(time))");
     for (int i = 0; i < view.numbers().size(); i++) {
@@ -253,9 +302,9 @@ final class ViewCells {
     }
   }
 
-  /** What the columns from the first on add up to, without the people. */
+  /** What the columns from the first on add up to, without the sets. */
   private ViewCell cell(ResultSet row, int first) throws SQLException {
-    ViewCell cell = new ViewCell(view.numbers());
+    ViewCell cell = new ViewCell(view);
     int column = first;
     cell.addEvents(row.getLong(column++));
     cell.addTime(row.getLong(column++));

@@ -21,30 +21,31 @@ import org.jspecify.annotations.Nullable;
 /** A trend's cells by group and bucket, and the answer that they make. */
 final class ViewGroups {
   private final Trend trend;
-  private final List<View.Numbers> numbers;
+  private final View view;
   private final Map<List<@Nullable String>, Group> groups = new HashMap<>();
 
   /** Events with the same values of the breakdown's properties. */
   private final class Group {
     private final List<@Nullable String> values;
     private final Map<Integer, ViewCell> cells = new TreeMap<>();
-    private final ViewCell whole = new ViewCell(numbers);
+    private final ViewCell whole = new ViewCell(view);
+    private double size;
 
     Group(List<@Nullable String> values) {
       this.values = values;
     }
 
     ViewCell cell(int slot) {
-      return cells.computeIfAbsent(slot, _ -> new ViewCell(numbers));
+      return cells.computeIfAbsent(slot, _ -> new ViewCell(view));
     }
   }
 
   /**
-   * @param numbers what the cells add up
+   * @param view what the cells add up
    */
-  ViewGroups(Trend trend, List<View.Numbers> numbers) {
+  ViewGroups(Trend trend, View view) {
     this.trend = trend;
-    this.numbers = numbers;
+    this.view = view;
   }
 
   /**
@@ -80,12 +81,18 @@ final class ViewGroups {
       }
       answer(rest, true, answered, rows);
     }
-    boolean approximate =
-        trend.measures().stream()
-            .anyMatch(measure ->
-                measure instanceof Measure.Aggregate aggregate
-                    && aggregate.function().isQuantile());
-    return new Answer(answered, rows, rowsRead, approximate ? NumberCell.RELATIVE_ERROR : 0);
+    double relativeError =
+        trend.measures().stream().mapToDouble(ViewGroups::relativeError).max().orElse(0);
+    return new Answer(answered, rows, rowsRead, relativeError);
+  }
+
+  private static double relativeError(Measure measure) {
+    return switch (measure) {
+      case Measure.Count _, Measure.People _, Measure.PerUser _ -> 0;
+      case Measure.Distinct _ -> DistinctCell.RELATIVE_ERROR;
+      case Measure.Aggregate aggregate ->
+          aggregate.function().isQuantile() ? NumberCell.RELATIVE_ERROR : 0;
+    };
   }
 
   /** The groups with most of the first measure over the whole range. */
@@ -95,8 +102,9 @@ final class ViewGroups {
     }
     for (Group group : groups.values()) {
       group.cells.values().forEach(group.whole::add);
+      group.size = size(group);
     }
-    Comparator<Group> inOrder = Comparator.<Group>comparingDouble(this::size).reversed();
+    Comparator<Group> inOrder = Comparator.<Group>comparingDouble(group -> group.size).reversed();
     for (int i = 0; i < trend.by().size(); i++) {
       int by = i;
       inOrder =
@@ -145,14 +153,14 @@ final class ViewGroups {
       case Measure.PerUser _ -> (double) cell.count() / cell.people().getLongCardinality();
       case Measure.Aggregate aggregate ->
           cell.numbers(indexOf(aggregate.property())).value(aggregate.function());
-      case Measure.Distinct _ ->
-          throw new IllegalArgumentException(measure.text() + " is in no view");
+      case Measure.Distinct distinct ->
+          cell.distinct(view.distinct().indexOf(distinct.property())).count();
     };
   }
 
   private int indexOf(Property property) {
-    for (int i = 0; i < numbers.size(); i++) {
-      if (numbers.get(i).property().equals(property)) {
+    for (int i = 0; i < view.numbers().size(); i++) {
+      if (view.numbers().get(i).property().equals(property)) {
         return i;
       }
     }

@@ -21,7 +21,7 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Answers a trend from a view: days where a day lies in one bucket, quarters of an hour elsewhere,
  * and the events themselves where the range begins or ends within a quarter. The engine picks rows
- * and adds up counts; people and numbers are joined here.
+ * and adds up counts; people, numbers and different values are joined here.
  */
 final class ViewReader {
   private final Connection connection;
@@ -30,7 +30,7 @@ final class ViewReader {
   private final StoredView version;
   private final View view;
 
-  /** Of the view, what the trend asks for: its people if any, its numbers if any. */
+  /** Of the view, what the trend asks for: its people if any, its numbers, its different values. */
   private final View asked;
 
   private final ViewRowsSql rowsSql;
@@ -45,15 +45,17 @@ final class ViewReader {
     this.version = version;
     this.view = version.view();
     boolean numbers = trend.measures().stream().anyMatch(Measure.Aggregate.class::isInstance);
+    boolean distinct = trend.measures().stream().anyMatch(Measure.Distinct.class::isInstance);
     this.asked =
         new View(
             view.name(),
             view.events(),
             view.by(),
             trend.asksForPeople(),
-            numbers ? view.numbers() : List.of());
+            numbers ? view.numbers() : List.of(),
+            distinct ? view.distinct() : List.of());
     this.rowsSql = new ViewRowsSql(snapshot, trend, view);
-    this.groups = new ViewGroups(trend, asked.numbers());
+    this.groups = new ViewGroups(trend, asked);
   }
 
   static Answer read(Connection connection, ReadSnapshot snapshot, Trend trend, StoredView version)
@@ -171,16 +173,14 @@ final class ViewReader {
             sql,
             cells.values(),
             QuarterEvents.class,
-            () ->
-                QuarterEvents.read(
-                    connection, sql, cells.values(), trend.by().size(), asked.numbers()));
+            () -> QuarterEvents.read(connection, sql, cells.values(), trend.by().size(), asked));
   }
 
   private void add(QuarterEvents events, long from, long to) {
     events.visit(
         from,
         to,
-        (time, group, person, numbers) -> {
+        (time, group, person, numbers, tokens) -> {
           rowsRead++;
           ViewCell cell = groups.cell(group, trend.buckets().bucket(time));
           cell.addEvents(1);
@@ -190,6 +190,9 @@ final class ViewReader {
           for (int i = 0; i < numbers.length; i++) {
             cell.numbers(i).add(numbers[i]);
           }
+          for (int i = 0; i < tokens.length; i++) {
+            cell.distinct(i).add(tokens[i]);
+          }
         });
   }
 
@@ -197,7 +200,7 @@ final class ViewReader {
   private void addMinutes(long from, long to, boolean careful) throws SQLException {
     Buckets minutes = Buckets.of(Every.MINUTE, ZoneOffset.UTC, from, to);
     List<BucketReader.Found> found =
-        new BucketReader(connection, snapshot, trend, asked.numbers(), minutes, careful).file();
+        new BucketReader(connection, snapshot, trend, asked, minutes, careful).file();
     if (found == null) {
       addEvents((select, _, _) -> snapshot.events().fromFile(select), from, to, careful);
       return;
@@ -215,7 +218,7 @@ final class ViewReader {
    * @return time of the last event, microseconds
    */
   private long addFile(long from, long to) throws SQLException {
-    boolean whole = asked.people() || !asked.numbers().isEmpty();
+    boolean whole = asked.people() || !asked.numbers().isEmpty() || !asked.distinct().isEmpty();
     TrendValues values = new TrendValues();
     String sql =
         "select "
@@ -275,6 +278,9 @@ final class ViewReader {
     }
     for (int i = 0; i < asked.numbers().size(); i++) {
       cell.numbers(i).add(found.numbers(i));
+    }
+    for (int i = 0; i < asked.distinct().size(); i++) {
+      cell.distinct(i).add(found.distinct(i));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,8 +83,8 @@ final class ViewRows {
   private static Map<ViewKey, ViewCell> addedUp(
       View view, Map<ViewKey, ViewCell> cells, UnaryOperator<ViewKey> to) {
     Map<ViewKey, ViewCell> sums = new HashMap<>();
-    cells.forEach((key, cell) ->
-        sums.computeIfAbsent(to.apply(key), _ -> new ViewCell(view.numbers())).add(cell));
+    cells.forEach(
+        (key, cell) -> sums.computeIfAbsent(to.apply(key), _ -> new ViewCell(view)).add(cell));
     return sums;
   }
 
@@ -91,6 +92,7 @@ final class ViewRows {
    * Adds cells of quarters of an hour.
    *
    * @return days in which keys may have several rows now
+   * @throws CollectedCells.TooMany if what they are to be added to is more than a view may have
    */
   Set<Long> add(StoredView version, Map<ViewKey, ViewCell> quarters) throws SQLException {
     boolean merged = true;
@@ -116,8 +118,8 @@ final class ViewRows {
             .map(ViewRows::timestamp)
             .collect(Collectors.joining(", ", "bucket in (", ")"));
     Map<ViewKey, ViewCell> rows = takeOut(version, minutes, where);
-    added.forEach((key, cell) ->
-        rows.computeIfAbsent(key, _ -> new ViewCell(version.view().numbers())).add(cell));
+    added.forEach(
+        (key, cell) -> rows.computeIfAbsent(key, _ -> new ViewCell(version.view())).add(cell));
     append(version, minutes, rows);
     return true;
   }
@@ -133,7 +135,11 @@ final class ViewRows {
     }
   }
 
-  /** Leaves one row of each key of a day. */
+  /**
+   * Leaves one row of each key of a day.
+   *
+   * @throws CollectedCells.TooMany if they are more than a view may have
+   */
   void merge(StoredView version, long day) throws SQLException {
     for (int minutes : List.of(QUARTER_HOUR, DAY, -QUARTER_HOUR, -DAY)) {
       append(version, minutes, takeOut(version, minutes, ofDay(day)));
@@ -160,13 +166,22 @@ final class ViewRows {
   /** What the version says of a day. */
   static Map<ViewKey, ViewCell> read(
       Connection connection, StoredView version, int minutes, long day) throws SQLException {
-    return read(connection, version, minutesAre(minutes) + " and " + ofDay(day));
+    Map<ViewKey, ViewCell> rows = new HashMap<>();
+    visit(
+        connection,
+        version,
+        minutesAre(minutes) + " and " + ofDay(day),
+        (key, cell) -> rows.computeIfAbsent(key, _ -> new ViewCell(version.view())).add(cell));
+    return rows;
   }
 
-  private static Map<ViewKey, ViewCell> read(
-      Connection connection, StoredView version, String where) throws SQLException {
+  private static void visit(
+      Connection connection,
+      StoredView version,
+      String where,
+      BiConsumer<ViewKey, ViewCell> visitor)
+      throws SQLException {
     View view = version.view();
-    Map<ViewKey, ViewCell> rows = new HashMap<>();
     Sql.visit(
         connection,
         "select project, epoch_us(bucket), \"count\", people, numbers, minutes, epoch_us(latest), "
@@ -179,21 +194,20 @@ final class ViewRows {
           for (int i = 0; i < view.by().size() && row.getInt(6) > 0; i++) {
             by.add(row.getString(8 + i));
           }
-          ViewCell cell =
-              rows.computeIfAbsent(
-                  new ViewKey(row.getString(1), row.getLong(2), by),
-                  _ -> new ViewCell(view.numbers()));
+          ViewCell cell = new ViewCell(view);
           cell.addEvents(row.getLong(3));
           cell.addTime(row.getLong(7));
           cell.addStates(row.getBytes(4), row.getBytes(5));
+          visitor.accept(new ViewKey(row.getString(1), row.getLong(2), by), cell);
         });
-    return rows;
   }
 
   private Map<ViewKey, ViewCell> takeOut(StoredView version, int minutes, String where)
       throws SQLException {
     String level = minutesAre(minutes) + " and " + where;
-    Map<ViewKey, ViewCell> rows = read(connection, version, level);
+    CollectedCells cells = new CollectedCells(Integer.MAX_VALUE);
+    visit(connection, version, level, cells::add);
+    Map<ViewKey, ViewCell> rows = cells.byKey();
     if (!rows.isEmpty()) {
       Sql.execute(connection, "delete from " + table(minutes) + of(version) + " and " + level);
     }
@@ -215,7 +229,7 @@ final class ViewRows {
             .append(row.getValue().count())
             .appendEpochMicros(row.getValue().latest())
             .append(row.getValue().serializedPeople(version.view()))
-            .append(row.getValue().serializedNumbers());
+            .append(row.getValue().serializedProperties());
         for (int i = 0; i < View.MAX_BY; i++) {
           appender.append(i < key.by().size() ? key.by().get(i) : null);
         }

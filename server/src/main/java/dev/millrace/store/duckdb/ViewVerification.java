@@ -71,7 +71,7 @@ final class ViewVerification {
           snapshot.events()::fromFile,
           hour,
           hour + Every.HOUR.micros(),
-          (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view.numbers())).add(cell));
+          (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view)).add(cell));
     }
     for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
         ViewRows.levels(view, events).entrySet()) {

@@ -1,5 +1,7 @@
 package dev.millrace.store.duckdb;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,9 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The file's table of versions of views, where a definition is the view as JSON. */
+/**
+ * The file's table of versions of views, where a definition is the view as JSON. A list that a
+ * definition lacks is empty: views could not have it when it was written.
+ */
 final class ViewVersions {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .withConfigOverride(
+              List.class,
+              list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .build();
 
   private ViewVersions() {}
 

@@ -113,19 +113,17 @@ final class Views {
                     cells.add(key, cell);
                   }
                 });
-      } catch (CollectedCells.TooMany _) {
-        fail(version);
-        continue;
+        Objects.requireNonNull(unmerged.computeIfAbsent(version, _ -> new TreeSet<>()))
+            .addAll(rows.add(version, cells.byKey()));
+      } catch (CollectedCells.TooMany e) {
+        fail(version, e);
       }
-      Objects.requireNonNull(unmerged.computeIfAbsent(version, _ -> new TreeSet<>()))
-          .addAll(rows.add(version, cells.byKey()));
     }
   }
 
   /** The version loses its rows in the present transaction, and is not asked any more. */
-  private void fail(StoredView version) throws SQLException {
-    String problem =
-        "more than " + CollectedCells.LIMIT + " combinations of values; break down by less";
+  private void fail(StoredView version, CollectedCells.TooMany tooMany) throws SQLException {
+    String problem = tooMany.getMessage();
     LOG.warn("view given up view={} reason={}", version.view().name(), problem);
     failed.put(version, problem);
     ViewVersions.update(
@@ -169,8 +167,13 @@ final class Views {
     if (version != null) {
       Set<Long> days = Objects.requireNonNull(unmerged.get(version));
       long day = days.iterator().next();
-      Sql.inTransaction(connection, () -> rows.merge(version, day));
-      days.remove(day);
+      try {
+        Sql.inTransaction(connection, () -> rows.merge(version, day));
+        days.remove(day);
+      } catch (CollectedCells.TooMany e) {
+        days.clear();
+        Sql.inTransaction(connection, () -> fail(version, e));
+      }
     }
   }
 
@@ -197,8 +200,8 @@ final class Views {
     Map<ViewKey, ViewCell> cells;
     try {
       cells = file.count(version.view(), day, until, events);
-    } catch (CollectedCells.TooMany _) {
-      Sql.inTransaction(connection, () -> fail(version));
+    } catch (CollectedCells.TooMany e) {
+      Sql.inTransaction(connection, () -> fail(version, e));
       return;
     }
     StoredView further = new StoredView(version.id(), version.view(), day);
@@ -245,8 +248,8 @@ final class Views {
     try {
       rows.replace(
           version, day, file.countInTransaction(version.view(), day, day + ViewRows.DAY_MICROS));
-    } catch (CollectedCells.TooMany _) {
-      fail(version);
+    } catch (CollectedCells.TooMany e) {
+      fail(version, e);
     }
   }
 

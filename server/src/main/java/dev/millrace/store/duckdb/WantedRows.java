@@ -76,7 +76,7 @@ final class WantedRows {
           long id = row.getLong(1);
           ViewCell to = missing.remove(id);
           if (to != null) {
-            ViewCell cell = new ViewCell(version.view().numbers());
+            ViewCell cell = new ViewCell(version.view());
             cell.addEvents(row.getLong(2));
             int bytes = cell.addStates(row.getBytes(3), row.getBytes(4));
             kept.keep(id, cell, bytes);

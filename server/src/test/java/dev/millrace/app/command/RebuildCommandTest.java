@@ -25,7 +25,7 @@ class RebuildCommandTest {
       Map.of(
           "views.usage.events", "used",
           "views.usage.by", "plan",
-          "views.usage.measures", "count, uniques, sum(amount)");
+          "views.usage.measures", "count, uniques, sum(amount), uniques(article)");
   private static final String QUESTION =
       """
       {"measures":["count","uniques","sum(amount)"],"events":["used"],"by":["plan"],\
@@ -155,6 +155,8 @@ class RebuildCommandTest {
               .readTree(server.get("/v1/views", server.readKey()).body())
               .path("views");
       assertThat(views).hasSize(2);
+      assertThat(views.path(1).path("measures").valueStream().map(JsonNode::asString))
+          .contains("count", "avg(amount)", "uniques(article)");
       assertThat(rebuilt.out()).contains("version " + views.path(1).path("version"));
     }
   }

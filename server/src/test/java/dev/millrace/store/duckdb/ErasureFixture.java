@@ -24,6 +24,10 @@ final class ErasureFixture {
     return add(user, null, name, "{}");
   }
 
+  ErasureFixture add(String user, String name, String properties) {
+    return add(user, null, name, properties);
+  }
+
   ErasureFixture identify(String device, String user) {
     return add(user, device, "$identify", "{}");
   }

@@ -23,7 +23,7 @@ class KeptBucketsTest {
 
   private void keepBoth(long change) {
     Map<Span, List<GroupCell>> both = new HashMap<>();
-    both.put(FIRST, List.of(new GroupCell(List.of(), new ViewCell(List.of()))));
+    both.put(FIRST, List.of(new GroupCell(List.of(), new ViewCell(View.ACTIVITY))));
     both.put(SECOND, List.of());
     buckets.keep(QUESTION, change, both);
   }

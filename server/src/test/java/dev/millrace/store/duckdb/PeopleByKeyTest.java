@@ -29,8 +29,8 @@ class PeopleByKeyTest {
     }
 
     assertThat(people.isOverfull()).isFalse();
-    byHand.forEach((key, set) -> assertThat(people.get(key)).isEqualTo(set));
-    assertThat(people.get(keys.getFirst() + 2)).isEqualTo(new RoaringBitmap());
+    byHand.forEach((key, set) -> assertThat(people.people(key)).isEqualTo(set));
+    assertThat(people.people(keys.getFirst() + 2)).isEqualTo(new RoaringBitmap());
   }
 
   @Test
@@ -41,7 +41,7 @@ class PeopleByKeyTest {
     }
 
     assertThat(people.isOverfull()).isFalse();
-    assertThat(people.get(1).getLongCardinality()).isEqualTo(50_000);
+    assertThat(people.people(1).getLongCardinality()).isEqualTo(50_000);
   }
 
   @Test

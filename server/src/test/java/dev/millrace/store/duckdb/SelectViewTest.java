@@ -29,7 +29,13 @@ class SelectViewTest {
           "usage",
           List.of(),
           List.of("name", "plan", "count"),
-          List.of("uniques", "p95(amount)", "sum(nothing)", "max(\"odd\" {i})", "avg(feature)"));
+          List.of(
+              "uniques",
+              "uniques(plan)",
+              "p95(amount)",
+              "sum(nothing)",
+              "max(\"odd\" {i})",
+              "avg(feature)"));
 
   private static final View PLAIN = ViewFormat.view("plain", List.of(), List.of(), List.of());
 

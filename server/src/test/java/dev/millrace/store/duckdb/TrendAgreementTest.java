@@ -20,7 +20,7 @@ class TrendAgreementTest {
   private static final int EVENTS = 1_500;
   private static final int QUESTIONS = 40;
   private static final List<String> MEASURES =
-      List.of("count", "uniques", "sum(amount)", "p95(amount)", "sum(size)");
+      List.of("count", "uniques", "sum(amount)", "p95(amount)", "sum(size)", "uniques(plan)");
 
   @ParameterizedTest
   @CsvSource({
