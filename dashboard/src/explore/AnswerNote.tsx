@@ -20,7 +20,7 @@ export function AnswerNote({
       {duration((elapsed_ms ?? tookMs ?? 0) / 1000)}
       {source !== undefined && ` from ${source}`}
       {rows_scanned !== undefined && rows_scanned > 0 && `, ${count(rows_scanned)} rows read`}
-      {approximate === true && `, people within ${percent(relative_error ?? 0)}`}
+      {approximate === true && `, estimated within ${percent(relative_error ?? 0)}`}
     </span>
   );
 }
