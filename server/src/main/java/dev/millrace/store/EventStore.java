@@ -18,9 +18,10 @@ public interface EventStore extends AutoCloseable {
   Commits commits();
 
   /**
-   * Applies a batch once: events, view rows, erasures and positions in one atomic step. Questions
-   * see it when this returns. Events need not be on disk yet, because the log has it: after a
-   * failure the store may stand further back than before, and takes the events from there again.
+   * Applies a batch once: events, view rows, erasures and positions in one atomic step; what it
+   * erases may begin to go before. Questions see it when this returns. Events need not be on disk
+   * yet, because the log has it: after a failure the store may stand further back than before, and
+   * takes the events from there again.
    *
    * @throws dev.millrace.fault.MillraceException {@code store_fenced} if the store does not stand
    *     at {@link EventBatch#from}; any other failure leaves the store as it was, and after {@code

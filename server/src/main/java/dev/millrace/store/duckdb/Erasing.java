@@ -4,6 +4,7 @@ import dev.millrace.event.Fingerprints;
 import dev.millrace.store.Erased;
 import dev.millrace.store.EventStore.IdentityVisitor;
 import dev.millrace.store.LoggedErasure;
+import dev.millrace.store.duckdb.FileChanges.Span;
 import dev.millrace.store.duckdb.Identities.Link;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,14 +23,18 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Takes people out of the file, in the transaction that writes the stretch of the log with the
- * erasures: their events and what views say of them, links and texts that nothing else refers to.
- * What is left afterwards depends on the events that are left and on nothing else, so that reading
- * the log again, in whatever order of partitions, comes to the same.
+ * Takes people out of the file: their events and what views say of them, links and texts that
+ * nothing else refers to. What is left afterwards depends on the events that are left and on
+ * nothing else, so that reading the log again, in whatever order of partitions, comes to the same.
+ *
+ * <p>What the file has is erased first, a day in each transaction: all days of a view at once would
+ * take more memory than there may be. Whatever is found after that, links and texts go in the
+ * transaction that writes the stretch of the log with the erasures. Until then their positions are
+ * not reached, so a crash between leaves nothing undone.
  *
  * <p>Of each event a fingerprint stays, so that its retries do not bring it back.
  *
- * <p>For one transaction, owned by the flushing thread.
+ * <p>For one stretch of the log, owned by the flushing thread.
  */
 final class Erasing {
   private static final List<String> TABLES =
@@ -39,7 +44,9 @@ final class Erasing {
               + " (fingerprint bigint, sent timestamp, received timestamp)",
           // What was done for each erasure in each partition.
           "create table if not exists main.erasures (id varchar, \"partition\" integer,"
-              + " \"offset\" bigint, events bigint, received timestamp)");
+              + " \"offset\" bigint, events bigint, received timestamp)",
+          // Devices of events that an erasure which has not ended has erased.
+          "create table if not exists main.erased_devices (id varchar, number integer)");
 
   /** The events to erase, and those that may tell whose device or other name an id is. */
   private static final String FIND =
@@ -51,8 +58,12 @@ final class Erasing {
         case when name = '$alias' then variant_extract(properties, 'previousId')::varchar end,
         {gone}
       from main.all_events
-      where number in ({numbers}) or anonymous in ({numbers}) or name = '$alias'
+      where (number in ({numbers}) or anonymous in ({numbers}) or name = '$alias') and {within}
       """;
+
+  private static final String DAYS =
+      "select distinct epoch_us(time) // %d from main.all_events where "
+          .formatted(ViewRows.DAY_MICROS);
 
   private static final String LINKS =
       "select number, \"user\", is_alias, since, rank from main.links"
@@ -73,14 +84,16 @@ final class Erasing {
   private final DuckDBConnection connection;
   private final People people;
   private final Views views;
+  private final FileChanges changes;
   private final Fingerprints fingerprints = Fingerprints.lasting();
   private final Set<Integer> forgotten = new HashSet<>();
   private boolean linksChanged;
   private long events;
 
-  Erasing(DuckDBConnection connection, People people, Views views) {
-    this.connection = connection;
-    this.people = people;
+  Erasing(Engine engine, Views views) {
+    this.connection = engine.flushing();
+    this.people = engine.people();
+    this.changes = engine.changes();
     this.views = views;
   }
 
@@ -91,7 +104,7 @@ final class Erasing {
             connection,
             """
             select count(*) from duckdb_tables()
-            where database_name = current_database() and table_name in ('erased', 'erasures')
+            where database_name = current_database() and table_name in ('erased', 'erasures', 'erased_devices')
             """);
     if (found == TABLES.size()) {
       return;
@@ -107,17 +120,68 @@ final class Erasing {
     return events;
   }
 
+  /**
+   * Begins what the generation asks for, in transactions of its own, with what the file has.
+   *
+   * @param afterEach what comes after each of them: the engine has in memory what it has written
+   *     since the last checkpoint
+   */
+  void begin(Generation generation, Sql.Work afterEach) throws SQLException {
+    for (List<LoggedErasure> same : byId(generation)) {
+      Set<Integer> numbers = numbers(same);
+      if (!numbers.isEmpty()) {
+        String gone = gone(same, numbers);
+        List<Long> days = new ArrayList<>();
+        Sql.visit(connection, DAYS + gone, row -> days.add(row.getLong(1) * ViewRows.DAY_MICROS));
+        for (long day : days) {
+          Sql.inTransaction(connection, () -> eraseDay(same, numbers, gone, day));
+          afterEach.run();
+        }
+      }
+    }
+  }
+
+  private void eraseDay(List<LoggedErasure> same, Set<Integer> numbers, String gone, long day)
+      throws SQLException {
+    Span span = new Span(day, day + ViewRows.DAY_MICROS);
+    String within = within(span);
+    Found found = find(same, numbers, gone, within);
+    delete(gone + " and " + within);
+    keepDevices(same, found.candidates);
+    views.recount(Set.of(day));
+    keepReceipt(same, found.events);
+    Sql.execute(connection, Layout.COUNT_CHANGE);
+    long change = Sql.number(connection, "select changes from main.meta");
+    Layout.EVENTS.forEach(table -> changes.note(change, table, span));
+  }
+
+  private static String within(Span span) {
+    return "time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
+        .formatted(span.from(), span.to());
+  }
+
   /** Carries out what the generation asks for, once the file has its events. */
-  void run(Generation generation) throws SQLException {
+  void finish(Generation generation) throws SQLException {
+    for (List<LoggedErasure> same : byId(generation)) {
+      Set<Integer> numbers = numbers(same);
+      keepReceipt(same, numbers.isEmpty() ? 0 : erase(same, numbers, generation));
+    }
+  }
+
+  private static Collection<List<LoggedErasure>> byId(Generation generation) {
     Map<String, List<LoggedErasure>> byId = new LinkedHashMap<>();
     for (LoggedErasure logged : generation.erasures()) {
       byId.computeIfAbsent(logged.erasure().id(), _ -> new ArrayList<>()).add(logged);
     }
-    for (List<LoggedErasure> same : byId.values()) {
-      long before = events;
-      erase(same, generation);
-      keepReceipt(same, events - before);
-    }
+    return byId.values();
+  }
+
+  private Set<Integer> numbers(List<LoggedErasure> same) {
+    String project = same.getFirst().erasure().project();
+    return same.getFirst().erasure().users().stream()
+        .map(user -> people.find(project, user))
+        .filter(number -> number != RecentChunk.NOBODY)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Makes memory forget what the file has forgotten; to be called after the commit. */
@@ -128,50 +192,47 @@ final class Erasing {
     }
   }
 
-  private void erase(List<LoggedErasure> same, Generation generation) throws SQLException {
-    String project = same.getFirst().erasure().project();
-    Set<Integer> numbers =
-        same.getFirst().erasure().users().stream()
-            .map(user -> people.find(project, user))
-            .filter(number -> number != RecentChunk.NOBODY)
-            .collect(Collectors.toCollection(TreeSet::new));
-    if (numbers.isEmpty()) {
-      return;
-    }
-    String gone = gone(same, numbers, generation);
-    Found found = find(project, numbers, gone);
+  /** Returns how many events it erased. */
+  private long erase(List<LoggedErasure> same, Set<Integer> numbers, Generation generation)
+      throws SQLException {
+    String gone = gone(same, numbers) + butBehind(same, numbers, generation);
+    Found found = find(same, numbers, gone, "true");
+    delete(gone);
+    restoreLinks(numbers, found.supported);
+    found.candidates.addAll(numbers);
+    found.candidates.addAll(takeDevices(same));
+    dropPeople(found.candidates);
+    views.recount(found.days);
+    return found.events;
+  }
+
+  private void delete(String gone) throws SQLException {
     for (String table : Layout.EVENTS) {
       Sql.execute(connection, "delete from " + table + " where " + gone);
     }
-    events += found.events;
-    restoreLinks(numbers, found.supported);
-    found.candidates.addAll(numbers);
-    dropPeople(found.candidates);
-    views.recount(found.days);
+  }
+
+  /** Which events are meant: all that the file has of the partition. */
+  private static String gone(List<LoggedErasure> same, Set<Integer> numbers) {
+    String partitions =
+        same.stream()
+            .map(logged -> String.valueOf(logged.partition()))
+            .collect(Collectors.joining(", "));
+    return "number in (%s) and (\"partition\" in (%s) or \"partition\" >= %d)"
+        .formatted(listed(numbers), partitions, same.getFirst().erasure().partitions());
   }
 
   /**
-   * Which events are meant: all that the file has of the partition, but those that came behind the
-   * erasure. These are told by what came with it and not by their offsets alone, since the file may
-   * have events of an older log, whose offsets were higher.
+   * But for those that came behind the erasure. These are told by what came with it and not by
+   * their offsets alone, since the file may have events of an older log, whose offsets were higher.
    */
-  private static String gone(
+  private static String butBehind(
       List<LoggedErasure> same, Set<Integer> numbers, Generation generation) {
     Set<String> spared = new TreeSet<>();
-    String partitions =
-        same.stream()
-            .map(logged -> {
-              addBehind(logged, numbers, generation, spared);
-              return String.valueOf(logged.partition());
-            })
-            .collect(Collectors.joining(", "));
-    String gone =
-        "number in (%s) and (\"partition\" in (%s) or \"partition\" >= %d)"
-            .formatted(listed(numbers), partitions, same.getFirst().erasure().partitions());
+    same.forEach(logged -> addBehind(logged, numbers, generation, spared));
     return spared.isEmpty()
-        ? gone
-        : gone
-            + " and (\"partition\", \"offset\", epoch_us(received)) not in ("
+        ? ""
+        : " and (\"partition\", \"offset\", epoch_us(received)) not in ("
             + String.join(", ", spared)
             + ")";
   }
@@ -200,9 +261,14 @@ final class Erasing {
     private long events;
   }
 
-  private Found find(String project, Set<Integer> numbers, String gone) throws SQLException {
+  private Found find(List<LoggedErasure> same, Set<Integer> numbers, String gone, String within)
+      throws SQLException {
+    String project = same.getFirst().erasure().project();
     Found found = new Found();
-    String select = FIND.replace("{gone}", gone).replace("{numbers}", listed(numbers));
+    String select =
+        FIND.replace("{gone}", gone)
+            .replace("{numbers}", listed(numbers))
+            .replace("{within}", within);
     try (DuckDBAppender erased = connection.createAppender("erased")) {
       Sql.visit(
           connection,
@@ -278,7 +344,31 @@ final class Erasing {
     }
   }
 
+  private void keepDevices(List<LoggedErasure> same, Set<Integer> devices) throws SQLException {
+    try (DuckDBAppender appender = connection.createAppender("erased_devices")) {
+      for (int device : devices) {
+        appender.beginRow().append(same.getFirst().erasure().id()).append(device).endRow();
+      }
+    }
+  }
+
+  private Set<Integer> takeDevices(List<LoggedErasure> same) throws SQLException {
+    Set<Integer> devices = new TreeSet<>();
+    try (PreparedStatement take =
+        connection.prepareStatement(
+            "delete from main.erased_devices where id = ? returning number")) {
+      take.setString(1, same.getFirst().erasure().id());
+      try (ResultSet rows = take.executeQuery()) {
+        while (rows.next()) {
+          devices.add(rows.getInt(1));
+        }
+      }
+    }
+    return devices;
+  }
+
   private void keepReceipt(List<LoggedErasure> same, long erased) throws SQLException {
+    events += erased;
     try (DuckDBAppender appender = connection.createAppender("erasures")) {
       for (LoggedErasure logged : same) {
         appender

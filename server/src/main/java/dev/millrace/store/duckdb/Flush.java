@@ -102,7 +102,8 @@ final class Flush {
   }
 
   /**
-   * Commits the generation to the file. After a failure the file has all of it or nothing.
+   * Commits the generation to the file. After a failure the file has all of it or nothing, but for
+   * events of people whom it erases, some of which may be gone.
    *
    * @return how many events were erased, from the generation and from before
    */
@@ -129,7 +130,8 @@ final class Flush {
   }
 
   private long move(Generation generation, String properties) throws SQLException {
-    Erasing erasing = new Erasing(connection, engine.people(), views);
+    Erasing erasing = new Erasing(engine, views);
+    erasing.begin(generation, this::checkpointSoon);
     Generation.View late = generation.view().late();
     try (ReadSnapshot snapshot = ReadSnapshot.ofOne(engine.tables(), generation);
         ReadSnapshot lateRows = ReadSnapshot.ofMemory(engine.tables(), late)) {
@@ -149,7 +151,7 @@ final class Flush {
             movePeople(generation);
             addLinks(connection, generation.links());
             views.add(generation);
-            erasing.run(generation);
+            erasing.finish(generation);
             movePositions(generation);
             Sql.execute(connection, "update main.meta set generation = " + generation.number());
             Sql.execute(connection, Layout.COUNT_CHANGE);

@@ -131,6 +131,11 @@ final class ErasureFixture {
     store.append(batch(store.commits().position().positions(), end()));
   }
 
+  /** The events that the store has, in texts. */
+  static List<List<Object>> events(DuckDbStore store) {
+    return content(store).stream().filter(row -> row.getFirst().equals("event")).toList();
+  }
+
   /** All that the store has of people and events, in texts, however it came there. */
   static List<List<Object>> content(DuckDbStore store) {
     List<List<Object>> content = new ArrayList<>();
