@@ -79,8 +79,9 @@ final class ProblemHandlers {
 
   /**
    * What is left of a body is read and dropped by the server after the answer, so that the
-   * connection can be used again. Where that could take long or could wait for ever, the connection
-   * is closed instead.
+   * connection can be used again, and a client that still sends does not fail before it has read
+   * the answer. Where that could take long or could wait for ever, the connection is closed
+   * instead; a body of known length is no longer than the server takes.
    */
   private static void leaveBody(ServerRequest request, ServerResponse response, Fault fault) {
     if (request.content().consumed()) {
@@ -89,7 +90,6 @@ final class ProblemHandlers {
     boolean waitsForConsent =
         request.headers().contains(HeaderValues.EXPECT_100) && !request.continueSent();
     if (waitsForConsent
-        || fault == Fault.BODY_TOO_LARGE
         || fault == Fault.REQUEST_TIMEOUT
         || request.headers().contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
       response.header(HeaderValues.CONNECTION_CLOSE);

@@ -228,6 +228,21 @@ class HttpServerTest {
   }
 
   @Test
+  void clientThatStillSendsReadsWhyItIsRefused() throws IOException {
+    byte[] bomb = gzip(new byte[1024 * 1024], 512);
+    try (RawClient client = new RawClient(server.port())) {
+      for (String encoding : List.of("", "Content-Encoding: gzip\r\n")) {
+        byte[] body = encoding.isEmpty() ? new byte[MAX_BODY_BYTES + 1] : bomb;
+        client.send("POST /echo HTTP/1.1\r\nHost: x\r\n" + encoding);
+        client.send("Content-Length: " + 2 * body.length + "\r\n\r\n").send(body);
+        assertThat(client.read().status()).isEqualTo(413);
+        client.send(body);
+      }
+      assertThat(client.post("/echo", "", "x").text()).isEqualTo("x");
+    }
+  }
+
+  @Test
   void stopsAtTheLimitOfAGzipBomb() throws IOException {
     byte[] bomb = gzip(new byte[1024 * 1024], 512);
     try (RawClient client = new RawClient(server.port())) {
