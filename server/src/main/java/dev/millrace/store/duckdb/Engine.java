@@ -196,7 +196,7 @@ final class Engine implements AutoCloseable {
       Sql.execute(root, "checkpoint");
     }
     requireVersion(root);
-    Erasing.prepare(root);
+    ErasedEvents.prepare(root);
   }
 
   private static boolean isNew(Connection connection) throws SQLException {

@@ -108,6 +108,7 @@ final class Flush {
    * @return how many events were erased, from the generation and from before
    */
   long move(Generation generation) throws SQLException {
+    long begun = new Erasing(engine, views).begin(generation, this::checkpointSoon);
     long walBefore = size(config.wal());
     long started = System.nanoTime();
     shred(generation);
@@ -126,12 +127,11 @@ final class Flush {
     metrics.took(STAGE, "flush", System.nanoTime() - started);
     eventsSinceCheckpoint += generation.events();
     bytesWritten += Math.max(0, size(config.wal()) - walBefore);
-    return erased;
+    return begun + erased;
   }
 
   private long move(Generation generation, String properties) throws SQLException {
     Erasing erasing = new Erasing(engine, views);
-    erasing.begin(generation, this::checkpointSoon);
     Generation.View late = generation.view().late();
     try (ReadSnapshot snapshot = ReadSnapshot.ofOne(engine.tables(), generation);
         ReadSnapshot lateRows = ReadSnapshot.ofMemory(engine.tables(), late)) {

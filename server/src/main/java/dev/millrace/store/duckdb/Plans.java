@@ -42,7 +42,7 @@ final class Plans {
           case History history -> HistorySql.read(connection, snapshot, history);
           case Select _ -> throw new IllegalArgumentException("answered by SelectRunner");
           case Export _ -> throw new IllegalArgumentException("answered by ExportSql");
-          case Erased erased -> Erasing.read(connection, erased);
+          case Erased erased -> ErasedEvents.read(connection, erased);
         };
     return plan.answerType().cast(answer);
   }

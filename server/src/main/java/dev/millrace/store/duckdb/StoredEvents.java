@@ -90,7 +90,7 @@ final class StoredEvents {
         });
     long first = Math.clamp(from, FIRST_TIME, LAST_TIME);
     long end = Math.clamp(to, FIRST_TIME, LAST_TIME);
-    Erasing.visitErased(connection, true, first, end, visitor);
+    ErasedEvents.visitErased(connection, true, first, end, visitor);
     identities(connection, BY_SENT, visitor, before(first), after(end), first, end);
   }
 
@@ -162,7 +162,7 @@ final class StoredEvents {
             visitor.visit(RecentChunk.text(chunk.projects[row]), chunk.id(row), received);
           }
         });
-    Erasing.visitErased(
+    ErasedEvents.visitErased(
         connection,
         false,
         Math.clamp(from, FIRST_TIME, LAST_TIME),

@@ -145,6 +145,21 @@ class ErasureTest {
   }
 
   @Test
+  void countsOnceWhatIsErasedBesidePropertiesThatTheEngineDoesNotRead() {
+    log.add("ada", "early").add("bob", "early");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+    }
+    log.add("bob", "odd", "{\"b\":\"x\\ud800y\"}").add("ada", "late").erase("ada");
+    try (DuckDbStore store = open(config(folder, 1_000))) {
+      log.appendTo(store);
+
+      assertThat(store.answer(new Erased("erasure-0"), LIMIT).events()).isEqualTo(2);
+      assertThat(store.status().events()).isEqualTo(count(store)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void goesOnWhereItWasInterrupted() throws Exception {
     for (int i = 0; i < 600; i++) {
       log.add("ada", "early").add("bob", "early").identify("phone", "ada");
