@@ -21,6 +21,9 @@ final class Clients {
    */
   private static final int IN_FLIGHT = 1;
 
+  /** Events are mostly ids that nothing compresses: the default of 3 makes them no smaller. */
+  private static final int ZSTD_LEVEL = 1;
+
   /** Few, since their sizes are only known when they are there. */
   private static final int RECORDS_AT_ONCE = 32;
 
@@ -56,6 +59,7 @@ final class Clients {
   KafkaProducer<byte[], byte[]> producer(int topicPartitions) {
     Map<String, Object> properties = common("producer");
     properties.put("compression.type", "zstd");
+    properties.put("compression.zstd.level", ZSTD_LEVEL);
     properties.put("linger.ms", Long.toString(config.linger().toMillis()));
     properties.put("batch.size", config.batchBytes());
     properties.put("max.request.size", BrokerProperties.MAX_MESSAGE_BYTES);

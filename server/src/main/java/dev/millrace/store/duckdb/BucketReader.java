@@ -3,6 +3,7 @@ package dev.millrace.store.duckdb;
 import dev.millrace.store.Answer;
 import dev.millrace.store.Buckets;
 import dev.millrace.store.Buckets.Stretch;
+import dev.millrace.store.Every;
 import dev.millrace.store.Measure;
 import dev.millrace.store.Property;
 import dev.millrace.store.Trend;
@@ -13,6 +14,7 @@ import dev.millrace.store.duckdb.KeptBuckets.Question;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketReader {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  /** A single bucket of more days than this is read by days, else by hours. */
+  private static final int LONG_DAYS = 2;
 
   private final Connection connection;
   private final ReadSnapshot snapshot;
@@ -88,12 +93,24 @@ final class BucketReader {
   private static BucketReader of(
       Connection connection, ReadSnapshot snapshot, Trend trend, boolean careful) {
     View properties = new View("asked", List.of(), List.of(), false, numbers(trend), List.of());
-    return new BucketReader(connection, snapshot, trend, properties, trend.buckets(), careful);
+    return new BucketReader(connection, snapshot, trend, properties, buckets(trend), careful);
+  }
+
+  /** Those of the trend; one that has a single bucket is read by parts of it that can be kept. */
+  private static Buckets buckets(Trend trend) {
+    Buckets asked = trend.buckets();
+    if (asked.size() > 1) {
+      return asked;
+    }
+    long length = asked.to() - asked.from();
+    Every part = length > LONG_DAYS * Every.DAY.micros() ? Every.DAY : Every.HOUR;
+    return Buckets.of(part, ZoneOffset.UTC, asked.from(), asked.to());
   }
 
   private static boolean suits(Trend trend) {
-    return trend.buckets().size() > 1
-        && isInOrder(trend.buckets())
+    Buckets buckets = buckets(trend);
+    return buckets.size() > 1
+        && isInOrder(buckets)
         && trend.measures().stream().allMatch(BucketReader::addsUp)
         && numbers(trend).size() <= View.MAX_NUMBERS
         && !trend.by().contains(Property.USER)
@@ -143,10 +160,11 @@ final class BucketReader {
     }
     found.addAll(memory());
     ViewGroups groups = new ViewGroups(trend, asked);
+    boolean isOne = trend.buckets().size() == 1;
     long rows = 0;
     for (Found each : found) {
       rows += each.cell.count();
-      groups.cell(each.group, each.bucket).add(each.cell);
+      groups.cell(each.group, isOne ? 0 : each.bucket).add(each.cell);
     }
     return groups.answer(snapshot, rows);
   }

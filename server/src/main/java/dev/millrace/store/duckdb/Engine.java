@@ -32,6 +32,9 @@ final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final int KIB = 1024;
 
+  /** The longest page of events, and one more that tells whether there are others. */
+  private static final int LATE_ROWS = 1_001;
+
   /** Memory for rows of views that are asked for again and again. */
   private static final long KEPT_ROWS_BYTES = 32L * KIB * KIB;
 
@@ -179,6 +182,10 @@ final class Engine implements AutoCloseable {
 
   private static void prepare(DuckDBConnection root, DuckDbConfig config) throws SQLException {
     Sql.execute(root, "set global TimeZone = 'UTC'");
+    // Whoever wants an order asks for it; without this, one thread alone would fill a table.
+    Sql.execute(root, "set global preserve_insertion_order = false");
+    // Of the last events the engine reads other columns than those it finds them by afterwards.
+    Sql.execute(root, "set global late_materialization_max_rows = " + LATE_ROWS);
     Sql.execute(root, "pragma disable_checkpoint_on_shutdown");
     // The one folder outside of the database that a statement may write into, and only ours do.
     Sql.execute(

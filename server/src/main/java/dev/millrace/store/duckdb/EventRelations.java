@@ -88,20 +88,23 @@ final class EventRelations {
   }
 
   private String inMemory(String select, List<Generation.View> rows) {
-    return EITHER.matcher(select).replaceAll("$2").replace("%s", recentEvents(rows, false));
+    return EITHER.matcher(select).replaceAll("$2").replace("%s", recentEvents(rows, 1));
   }
 
-  /** What is in memory in the order of the log, with the columns of {@code main.events}. */
-  String recentInOrder() {
-    return recentEvents(snapshot.views(), true);
+  /**
+   * What is in memory, with the columns of {@code main.events}. A thread takes what fills a row
+   * group, so that none is left half-full.
+   */
+  String recentByRowGroup() {
+    return recentEvents(snapshot.views(), Layout.ROW_GROUP / RecentChunk.ROWS);
   }
 
-  private String recentEvents(List<Generation.View> rows, boolean inOrder) {
+  private String recentEvents(List<Generation.View> rows, int stretch) {
     String asked =
         IntStream.range(0, properties.size())
             .mapToObj(i -> ", text%1$d, json%1$d, number%1$d".formatted(i))
             .collect(Collectors.joining());
-    long ticket = snapshot.issue(new Reading(rows, properties, List.of(), inOrder));
+    long ticket = snapshot.issue(new Reading(rows, properties, List.of(), stretch));
     return "(select " + RECENT_COLUMNS + asked + " from recent(" + ticket + "))";
   }
 

@@ -138,14 +138,14 @@ final class Flush {
       Sql.inTransaction(
           connection,
           () -> {
-            String events = snapshot.events().recentInOrder();
+            String events = snapshot.events().recentByRowGroup();
             insert(
                 "events",
                 "skew, sent",
                 properties,
                 late.rows() == 0 ? events : events + "\n" + ON_TIME);
             if (late.rows() > 0) {
-              insert("late_events", LATE_SENT, properties, lateRows.events().recentInOrder());
+              insert("late_events", LATE_SENT, properties, lateRows.events().recentByRowGroup());
               Sql.execute(connection, "update main.meta set has_late = true");
             }
             movePeople(generation);

@@ -3,96 +3,129 @@ package dev.millrace.store.duckdb;
 import dev.millrace.store.History;
 import dev.millrace.store.LoggedEvent;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Reads one person's events backwards in time, some of the days on which they were here at once:
- * the engine skips what lies outside of these.
+ * Reads one person's events backwards in time. Each of the file's tables is asked by itself: the
+ * engine reads its row groups from the latest back until it has enough, which it would not do above
+ * a union. Days on which the person was not here are left out.
  */
 final class HistorySql {
-  /** At most so many times as many days are read at once as all before. */
-  private static final int GROWTH = 4;
+  private static final Comparator<LoggedEvent> LATEST_FIRST =
+      Comparator.<LoggedEvent>comparingLong(logged -> logged.event().time())
+          .thenComparingInt(LoggedEvent::partition)
+          .thenComparingLong(LoggedEvent::offset)
+          .reversed();
 
-  private HistorySql() {}
+  private static final Comparator<RecentRow> EARLIEST_FIRST =
+      Comparator.<RecentRow>comparingLong(found -> found.chunk.times[found.row])
+          .thenComparingInt(found -> found.chunk.partitions[found.row])
+          .thenComparingLong(found -> found.chunk.offsets[found.row]);
+
+  private final Connection connection;
+  private final ReadSnapshot snapshot;
+  private final History history;
+  private final List<Integer> numbers;
+  private final int wanted;
+  private final EventDrafts drafts = new EventDrafts();
+
+  /** An event in memory. */
+  private record RecentRow(RecentChunk chunk, int row) {
+    boolean isBefore(History.Place place) {
+      long time = chunk.times[row];
+      if (time != place.time()) {
+        return time < place.time();
+      }
+      int partition = chunk.partitions[row];
+      return partition != place.partition()
+          ? partition < place.partition()
+          : chunk.offsets[row] < place.offset();
+    }
+  }
+
+  private HistorySql(Connection connection, ReadSnapshot snapshot, History history) {
+    this.connection = connection;
+    this.snapshot = snapshot;
+    this.history = history;
+    this.numbers = snapshot.numbers(history.project(), List.of(history.user()));
+    this.wanted = history.limit() + 1;
+  }
 
   static History.Page read(Connection connection, ReadSnapshot snapshot, History history)
       throws SQLException {
-    EventDrafts drafts = new EventDrafts();
-    List<Integer> numbers = snapshot.numbers(history.project(), List.of(history.user()));
-    long[] days = PersonDays.read(connection, snapshot, history.project(), numbers, null);
-    History.Place before = history.before();
-    int end = before == null ? days.length : upTo(days, before.time());
-    int all = end;
-    int wanted = history.limit() + 1;
-    while (drafts.size() < wanted && end > 0) {
-      int start = Math.max(0, end - next(all - end, drafts.size(), wanted));
-      read(connection, snapshot, history, Arrays.copyOfRange(days, start, end), wanted, drafts);
-      end = start;
-    }
-    List<LoggedEvent> events = drafts.events(connection, snapshot);
-    boolean more = events.size() > history.limit();
-    return new History.Page(List.copyOf(more ? events.subList(0, history.limit()) : events), more);
+    return new HistorySql(connection, snapshot, history).read();
   }
 
-  /** How many of the days begin by then. */
-  private static int upTo(long[] days, long time) {
-    int found = Arrays.binarySearch(days, time);
-    return found < 0 ? -found - 1 : found + 1;
-  }
-
-  /** As many days as should hold the missing events and half as many again. */
-  private static int next(int read, int found, int wanted) {
-    double needed = 1.5 * read * (wanted - found) / Math.max(found, 1);
-    return (int) Math.max(1, Math.min(Math.ceil(needed), (double) GROWTH * read));
-  }
-
-  private static void read(
-      Connection connection,
-      ReadSnapshot snapshot,
-      History history,
-      long[] days,
-      int wanted,
-      EventDrafts drafts)
-      throws SQLException {
-    EventSql sql = new EventSql(snapshot, false);
-    List<String> tests = new ArrayList<>();
-    tests.add(sql.project(history.project()));
-    tests.add(PersonDays.within(sql, days));
-    tests.add(sql.isPerson(history.project(), List.of(history.user())));
-    History.Place before = history.before();
-    if (before != null) {
-      tests.add(
-          "(time, \"partition\", \"offset\") < ("
-              + sql.values().bindTime(before.time())
-              + ", "
-              + sql.values().bind((long) before.partition())
-              + "::integer, "
-              + sql.values().bind(before.offset())
-              + "::bigint)");
-    }
-    String select =
-        "select * from "
-            + sql.events(List.of(EventDrafts.FIELDS), tests)
-            + " fields("
-            + IntStream.rangeClosed(1, 14)
-                .mapToObj(i -> "field" + i)
-                .collect(Collectors.joining(", "))
-            + ") order by field8 desc, field13 desc, field14 desc limit "
-            + (wanted - drafts.size());
-    try (PreparedStatement statement = connection.prepareStatement(select)) {
-      sql.values().applyTo(statement);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          drafts.add(rows);
-        }
+  private History.Page read() throws SQLException {
+    long[] days = days();
+    if (days.length > 0) {
+      readMemory();
+      for (String table : snapshot.eventTables()) {
+        read(table, days);
       }
     }
+    List<LoggedEvent> events =
+        drafts.events(connection, snapshot).stream().sorted(LATEST_FIRST).toList();
+    boolean more = events.size() > history.limit();
+    return new History.Page(more ? events.subList(0, history.limit()) : events, more);
+  }
+
+  /** Those on which the person was here, up to the page's end. */
+  private long[] days() throws SQLException {
+    long[] days = PersonDays.read(connection, snapshot, history.project(), numbers, null);
+    History.Place before = history.before();
+    return before == null
+        ? days
+        : Arrays.stream(days).takeWhile(day -> day <= before.time()).toArray();
+  }
+
+  private void readMemory() {
+    History.Place before = history.before();
+    PriorityQueue<RecentRow> latest = new PriorityQueue<>(EARLIEST_FIRST);
+    StoredEvents.visitRecent(
+        snapshot,
+        (chunk, row) -> {
+          // Numbers are of one project.
+          if (numbers.contains(chunk.numbers[row])) {
+            RecentRow found = new RecentRow(chunk, row);
+            if (before == null || found.isBefore(before)) {
+              latest.add(found);
+            }
+            if (latest.size() > wanted) {
+              latest.remove();
+            }
+          }
+        });
+    latest.forEach(found -> drafts.add(found.chunk, found.row));
+  }
+
+  private void read(String table, long[] days) throws SQLException {
+    History.Place before = history.before();
+    String select =
+        """
+        select %s
+        from %s
+        where number in (%s) and %s and %s
+        order by time desc, "partition" desc, "offset" desc
+        limit %d
+        """
+            .formatted(
+                EventDrafts.FIELDS,
+                table,
+                numbers.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                PersonDays.within(days),
+                before == null ? "true" : isBefore(before),
+                wanted);
+    Sql.visit(connection, select, drafts::add);
+  }
+
+  private static String isBefore(History.Place place) {
+    return "(time, \"partition\", \"offset\") < (make_timestamp(%d), %d, %d)"
+        .formatted(place.time(), place.partition(), place.offset());
   }
 }

@@ -25,10 +25,10 @@ final class Layout {
   static final int ROW_GROUP = 122_880;
 
   /**
-   * One row an event, in log order within each partition. Events that were received within {@link
-   * #NEAR_MICROS} of their time lie in {@code events}, so that the engine prunes its row groups by
-   * ranges of time, and the others in {@code late_events}: a few of these in a row group would
-   * stretch it over days.
+   * One row an event, about in log order. Events that were received within {@link #NEAR_MICROS} of
+   * their time lie in {@code events}, so that the engine prunes its row groups by ranges of time,
+   * and the others in {@code late_events}: a few of these in a row group would stretch it over
+   * days.
    *
    * <ul>
    *   <li>{@code id_high} and {@code id_low} hold an id that is a UUID in canonical lower-case

@@ -135,7 +135,7 @@ final class PersonDays {
    *
    * @param days ascending
    */
-  static String within(EventSql sql, long[] days) {
+  static String within(long[] days) {
     if (days.length == 0) {
       return "false";
     }
@@ -144,7 +144,9 @@ final class PersonDays {
     int first = 0;
     for (int i = 1; i <= days.length; i++) {
       if (i == days.length || days[i] - days[i - 1] > gap) {
-        tests.add("(" + sql.between(days[first], days[i - 1] + ViewRows.DAY_MICROS) + ")");
+        tests.add(
+            "(time >= make_timestamp(%d) and time < make_timestamp(%d))"
+                .formatted(days[first], days[i - 1] + ViewRows.DAY_MICROS));
         first = i;
       }
     }

@@ -193,7 +193,7 @@ final class ReadSnapshot implements AutoCloseable {
     if (views.stream().allMatch(view -> view.people().isEmpty())) {
       return "(" + inFile + ")";
     }
-    long ticket = issue(new Reading(views, List.of(), List.of(), false));
+    long ticket = issue(new Reading(views, List.of(), List.of(), 1));
     return "(" + inFile + " union all select number, \"user\" from recent_people(" + ticket + "))";
   }
 
@@ -277,7 +277,7 @@ final class ReadSnapshot implements AutoCloseable {
     List<RecentCell> found = new ArrayList<>();
     visitRecentCells(connection, view, until, (key, cell) -> found.add(new RecentCell(key, cell)));
     cells = found;
-    long ticket = issue(new Reading(views, List.of(), cells, false));
+    long ticket = issue(new Reading(views, List.of(), cells, 1));
     return "(select * exclude (bucket_us), make_timestamp(bucket_us) as bucket from recent_cells("
         + ticket
         + "))";

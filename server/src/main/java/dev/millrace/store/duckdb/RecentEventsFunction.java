@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code textN} if it can be read without the engine, else {@code jsonN}; and {@code numberN}.
  */
 final class RecentEventsFunction
-    implements DuckDBTableFunction<Reading, RecentEventsFunction.Scan, RecentProperty[]> {
+    implements DuckDBTableFunction<
+        Reading, RecentEventsFunction.Scan, RecentEventsFunction.Stretch> {
   private static final int PROPERTY_COLUMNS = 3;
 
   private final RecentTables tables;
@@ -53,7 +54,7 @@ final class RecentEventsFunction
     }
   }
 
-  /** Which columns are wanted, and which chunk is next. */
+  /** Which columns are wanted, and which chunk no thread has taken. */
   static final class Scan {
     private final Reading reading;
     private final int[] columns;
@@ -62,6 +63,25 @@ final class RecentEventsFunction
     Scan(Reading reading, int[] columns) {
       this.reading = reading;
       this.columns = columns;
+    }
+  }
+
+  /** The chunks that a thread has taken and not handed over. */
+  static final class Stretch {
+    private final RecentProperty[] properties;
+    private int next;
+    private int end;
+
+    Stretch(RecentProperty[] properties) {
+      this.properties = properties;
+    }
+
+    int take(Scan scan) {
+      if (next == end) {
+        next = scan.next.getAndAdd(scan.reading.stretch());
+        end = next + scan.reading.stretch();
+      }
+      return next++;
     }
   }
 
@@ -88,7 +108,7 @@ final class RecentEventsFunction
   @Override
   public Scan init(DuckDBTableFunctionInitInfo info) {
     Reading reading = info.getBindData();
-    info.setMaxThreads(reading.inOrder() ? 1 : threads);
+    info.setMaxThreads(threads);
     int[] columns = new int[Math.toIntExact(info.getColumnCount())];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = Math.toIntExact(info.getColumnIndex(i));
@@ -97,19 +117,20 @@ final class RecentEventsFunction
   }
 
   @Override
-  public RecentProperty[] localInit(DuckDBTableFunctionInitInfo info) {
+  public Stretch localInit(DuckDBTableFunctionInitInfo info) {
     Reading reading = info.getBindData();
-    return reading.properties().stream().map(RecentProperty::new).toArray(RecentProperty[]::new);
+    return new Stretch(
+        reading.properties().stream().map(RecentProperty::new).toArray(RecentProperty[]::new));
   }
 
   @Override
   public long apply(DuckDBTableFunctionCallInfo info, DuckDBDataChunkWriter writer) {
     Scan scan = info.getInitData();
-    RecentProperty[] properties = info.getLocalInitData();
-    int index = scan.next.getAndIncrement();
+    Stretch stretch = info.getLocalInitData();
+    int index = stretch.take(scan);
     for (Generation.View view : scan.reading.views()) {
       if (index < view.chunkCount()) {
-        write(scan, view.chunk(index), view.rowsOf(index), properties, writer);
+        write(scan, view.chunk(index), view.rowsOf(index), stretch.properties, writer);
         return view.rowsOf(index);
       }
       index -= view.chunkCount();

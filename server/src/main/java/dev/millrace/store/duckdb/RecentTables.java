@@ -24,13 +24,10 @@ final class RecentTables {
    *
    * @param properties what events are asked for besides their own fields
    * @param cells the events added up for a view, when that is asked for
-   * @param inOrder whether events are to come in the order of the log
+   * @param stretch chunks in a row that one thread of the engine takes at once
    */
   record Reading(
-      List<Generation.View> views,
-      List<Property> properties,
-      List<RecentCell> cells,
-      boolean inOrder) {
+      List<Generation.View> views, List<Property> properties, List<RecentCell> cells, int stretch) {
     Reading {
       views = List.copyOf(views);
       properties = List.copyOf(properties);

@@ -23,11 +23,6 @@ final class StoredEvents {
 
   private static final long LAST_TIME = Long.MAX_VALUE - 1;
 
-  /** Rows of the file that are searched first, from its end; the next window is larger. */
-  private static final long FIRST_WINDOW = 2L * Layout.ROW_GROUP;
-
-  private static final int WINDOW_GROWTH = 4;
-
   /** The client's time, microseconds. */
   static final String SENT = "coalesce(epoch_us(time) - skew, epoch_us(sent))";
 
@@ -65,15 +60,6 @@ final class StoredEvents {
       where id_low in (select unnest(?::bigint[])) or id_text in (select unnest(?::varchar[]))
       """
           .formatted(WITHOUT_SENT);
-
-  /** The row number after the last; where events were deleted, it is more than their count. */
-  private static final String END =
-      """
-      select greatest(
-        (select count(*) from %1$s),
-        (select coalesce(max(rowid), -1) + 1 from %1$s
-          where rowid >= (select count(*) from %1$s)))
-      """;
 
   private StoredEvents() {}
 
@@ -264,8 +250,8 @@ final class StoredEvents {
   }
 
   /**
-   * Visits events of a table from the newest backwards, in windows of row numbers, because the
-   * engine would sort all of a filtered table to find its last rows.
+   * Visits events of a table from the newest backwards: the engine reads its row groups from the
+   * last received back until it has enough.
    *
    * @return how many were visited
    */
@@ -278,21 +264,33 @@ final class StoredEvents {
       int limit,
       Sql.RowVisitor visitor)
       throws SQLException {
-    if (wanted.user() != null && number == RecentChunk.NOBODY) {
+    if (limit <= 0 || (wanted.user() != null && number == RecentChunk.NOBODY)) {
       return 0;
     }
-    int found = 0;
-    long end = limit > 0 ? Sql.number(connection, END.formatted(table)) : 0;
-    long window = FIRST_WINDOW;
-    while (found < limit && end > 0) {
-      long start = Math.max(0, end - window);
-      found +=
-          visitWindow(
-              connection, table, wanted, number, columns, start, end, limit - found, visitor);
-      end = start;
-      window *= WINDOW_GROWTH;
+    String sql =
+        "select "
+            + columns
+            + " from "
+            + table
+            + " where project = ?"
+            + (wanted.user() == null ? "" : " and number = " + number)
+            + (wanted.name() == null ? "" : " and name = ?")
+            + " order by received desc, \"partition\" desc, \"offset\" desc limit "
+            + limit;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, wanted.project());
+      if (wanted.name() != null) {
+        statement.setString(2, wanted.name());
+      }
+      int found = 0;
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          visitor.visit(rows);
+          found++;
+        }
+      }
+      return found;
     }
-    return found;
   }
 
   private static int visitNewestRecent(
@@ -312,46 +310,6 @@ final class StoredEvents {
       }
     }
     return found;
-  }
-
-  private static int visitWindow(
-      Connection connection,
-      String table,
-      Wanted wanted,
-      int number,
-      String columns,
-      long start,
-      long end,
-      int limit,
-      Sql.RowVisitor visitor)
-      throws SQLException {
-    String sql =
-        "select "
-            + columns
-            + " from "
-            + table
-            + " where rowid >= ? and rowid < ? and project = ?"
-            + (wanted.user() == null ? "" : " and number = " + number)
-            + (wanted.name() == null ? "" : " and name = ?")
-            + " order by rowid desc limit ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int parameter = 1;
-      statement.setLong(parameter++, start);
-      statement.setLong(parameter++, end);
-      statement.setString(parameter++, wanted.project());
-      if (wanted.name() != null) {
-        statement.setString(parameter++, wanted.name());
-      }
-      statement.setInt(parameter, limit);
-      int found = 0;
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          visitor.visit(rows);
-          found++;
-        }
-      }
-      return found;
-    }
   }
 
   static RawJson json(byte @Nullable [] text) {

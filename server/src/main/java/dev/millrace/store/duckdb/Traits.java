@@ -58,7 +58,7 @@ final class Traits {
                 "\"offset\""),
             List.of(
                 sql.project(project),
-                PersonDays.within(sql, days),
+                PersonDays.within(days),
                 sql.names(List.of(IDENTIFY)),
                 sql.isPerson(project, people)));
     String select =

@@ -156,7 +156,7 @@ final class UsersSql {
                 List.of("epoch_us(time) as micros"),
                 List.of(
                     sql.project(profile.project()),
-                    PersonDays.within(sql, days),
+                    PersonDays.within(days),
                     sql.isPerson(profile.project(), List.of(profile.user()))));
     long first;
     long last;

@@ -41,7 +41,10 @@ class BucketReaderTest {
           "\"measures\":[\"uniques\",\"per_user\"%s],\"every\":\"hour\",\"from\":\"-4d\","
               + "\"where\":[{\"property\":\"feature\",\"value\":\"f7\"}],\"timezone\":\"Asia/Kolkata\"",
           "\"measures\":[\"count\",\"avg(amount)\"%s],\"every\":\"day\",\"from\":\"-5d\","
-              + "\"events\":[\"event_3\",\"event_4\"],\"by\":[\"name\",\"plan\"]");
+              + "\"events\":[\"event_3\",\"event_4\"],\"by\":[\"name\",\"plan\"]",
+          "\"measures\":[\"sum(amount)\",\"uniques\"%s],\"every\":\"none\",\"from\":\"-5d\","
+              + "\"by\":[\"plan\"],\"limit\":2",
+          "\"measures\":[\"count\",\"avg(amount)\"%s],\"every\":\"none\",\"from\":\"-3h\"");
 
   /** No bucket is kept of what does not add up, so with it a question is read from the start. */
   private static final String DISTINCT = ",\"uniques(plan)\"";

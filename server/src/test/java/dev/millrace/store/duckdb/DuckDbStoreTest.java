@@ -215,6 +215,27 @@ class DuckDbStoreTest {
   }
 
   @Test
+  void newestEventsAreFoundWhicheverThreadHasFilledItsRowGroupsFirst() {
+    int events = 3 * Layout.ROW_GROUP;
+    try (DuckDbStore store = open(config(folder, events))) {
+      for (long next = 0; next < events; next += Layout.ROW_GROUP / 4) {
+        store.append(batch(next, next + Layout.ROW_GROUP / 4));
+      }
+    }
+    try (DuckDbStore store = open(config(folder, events))) {
+      assertThat(count(store)).isEqualTo(events);
+      assertThat(store.newest(PROJECT, 1_000, null, null))
+          .isEqualTo(batch(events - 1_000, events).events().reversed());
+      assertThat(store.newest(PROJECT, 20, "user-7", null))
+          .isEqualTo(
+              batch(events - 60_000, events).events().reversed().stream()
+                  .filter(e -> e.event().user().equals("user-7"))
+                  .limit(20)
+                  .toList());
+    }
+  }
+
+  @Test
   void idsOfAnyFormComeBackAsTheyWere() {
     List<String> ids =
         List.of(
