@@ -33,19 +33,11 @@ final class FollowFunction implements DuckDBScalarFunction {
     PersonRows rows = followers.get(input.vector(0).getLong(0));
     DuckDBReadableVector times = input.vector(1);
     DuckDBReadableVector placesAndPeople = input.vector(2);
-    DuckDBReadableVector allCodes = input.vector(3);
-    synchronized (rows) {
-      for (int row = 0; row < count; row++) {
-        long placeAndPerson = placesAndPeople.getLong(row);
-        long codes = allCodes.getLong(row);
-        rows.add(
-            (int) placeAndPerson,
-            times.getLong(row),
-            (int) (codes >>> 48),
-            (int) (placeAndPerson >>> 32) << 1,
-            (int) codes,
-            (int) (codes >>> 32) & 0xFFFF);
-      }
+    DuckDBReadableVector kinds = input.vector(3);
+    PersonRows.Filler filler = rows.take();
+    for (int row = 0; row < count; row++) {
+      filler.add(times.getLong(row), placesAndPeople.getLong(row), kinds.getLong(row));
     }
+    rows.giveBack(filler);
   }
 }

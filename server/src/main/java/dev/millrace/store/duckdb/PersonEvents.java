@@ -25,6 +25,9 @@ final class PersonEvents {
   /** Memory for events, outside of the Java heap, while people are followed. */
   private static final long MEMORY_BYTES = 256L << 20;
 
+  /** Events of few people that are put in order together, each for some 40 bytes of the heap. */
+  private static final int MAX_TOGETHER = 4_000_000;
+
   /** So much memory is there once. */
   private static final Semaphore MEMORY = new Semaphore(1, true);
 
@@ -87,10 +90,10 @@ final class PersonEvents {
         for (int modulus = part.modulus; modulus < rows.modulus(); modulus *= 2) {
           parts.add(new Part(2 * modulus, part.remainder + modulus));
         }
-        // The engine's threads have filled them.
-        synchronized (rows) {
-          add.accept(found, rows.collect(visitors, add));
+        if (rows.largestPart() > MAX_TOGETHER) {
+          throw tooMany();
         }
+        add.accept(found, rows.collect(visitors, add));
       }
     }
     return found;

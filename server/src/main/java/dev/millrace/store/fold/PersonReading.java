@@ -1,11 +1,7 @@
 package dev.millrace.store.fold;
 
-import static dev.millrace.store.fold.PersonRows.BLOCK_ROWS;
 import static dev.millrace.store.fold.PersonRows.PART_BITS;
-import static dev.millrace.store.fold.PersonRows.ROW_BYTES;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -14,126 +10,111 @@ final class PersonReading {
   private final PersonRows rows;
   private final Timeline timeline = new Timeline();
 
-  /** Where each person's rows end in the order of a part's. */
-  private int[] ends = new int[0];
+  /** Where each person's rows end, of a part's. */
+  private final int[] ends;
 
-  private int[] people = new int[0];
-  private int[] order = new int[0];
-  private int[] partitions = new int[0];
-  private int[] places = new int[0];
+  private int[] runs = new int[16];
   private int[] sorted = new int[0];
   private int[] spare = new int[0];
 
-  PersonReading(PersonRows rows) {
+  /**
+   * @param people a number that none of them has or is above
+   */
+  PersonReading(PersonRows rows, int people) {
     this.rows = rows;
+    this.ends = new int[(people >>> PART_BITS) + 2];
   }
 
   /** Hands over the people of a part, as the same object each time. */
   void forEach(int part, Consumer<Timeline> visitor) {
-    if (rows.size(part) == 0) {
+    int size = rows.size(part);
+    if (size == 0) {
       return;
     }
-    deal(part);
+    deal(part, size);
     int from = 0;
-    for (int person = 0; person <= rows.lastPerson() >>> PART_BITS; person++) {
-      int end = ends[person];
-      if (end > from) {
-        hand(part, (person << PART_BITS) + part, from, end, visitor);
+    for (int person = 0; person < ends.length; person++) {
+      if (ends[person] > from) {
+        timeline.set((person << PART_BITS) + part, from, ends[person]);
+        putInOrder();
+        visitor.accept(timeline);
       }
-      from = end;
+      from = ends[person];
     }
   }
 
-  /** Orders the part's rows by person. */
-  private void deal(int part) {
-    int size = rows.size(part);
-    int count = (rows.lastPerson() >>> PART_BITS) + 1;
-    ends = ends.length < count + 1 ? new int[count + 1] : ends;
-    order = order.length < size ? new int[size] : order;
-    people = people.length < size ? new int[size] : people;
+  /** Lays the part's rows out by person. */
+  private void deal(int part, int size) {
+    timeline.require(size);
     Arrays.fill(ends, 0);
-    for (int row = 0; row < size; row += BLOCK_ROWS) {
-      MemorySegment slab = rows.slab(part, row);
-      long at = rows.offset(part, row) + PersonRows.PERSON;
-      for (int i = row; i < Math.min(row + BLOCK_ROWS, size); i++) {
-        int person = slab.get(ValueLayout.JAVA_INT, at) >>> PART_BITS;
-        people[i] = person;
-        ends[person + 1]++;
-        at += ROW_BYTES;
-      }
-    }
-    for (int person = 0; person < count; person++) {
-      ends[person + 1] += ends[person];
+    rows.visit(part, (_, placeAndPerson, _) -> ends[(((int) placeAndPerson) >>> PART_BITS) + 1]++);
+    for (int person = 1; person < ends.length; person++) {
+      ends[person] += ends[person - 1];
     }
     // What was each one's beginning moves to the end.
-    for (int row = 0; row < size; row++) {
-      order[ends[people[row]]++] = row;
-    }
+    rows.visit(
+        part,
+        (time, placeAndPerson, kind) ->
+            timeline.put(
+                ends[((int) placeAndPerson) >>> PART_BITS]++,
+                time,
+                (int) (placeAndPerson >>> 32),
+                kind));
   }
 
-  private void hand(int part, int person, int from, int end, Consumer<Timeline> visitor) {
-    int count = end - from;
-    if (places.length < count) {
-      places = new int[Math.max(count, 2 * places.length)];
-      partitions = new int[places.length];
-      sorted = new int[places.length];
-      spare = new int[places.length];
+  /** Merges neighbouring runs until there is one: each filler's rows nearly are in order. */
+  private void putInOrder() {
+    int count = timeline.size();
+    int found = findRuns(count);
+    if (found == 1) {
+      return;
     }
-    timeline.reset(person, count);
-    boolean inOrder = true;
+    if (sorted.length < count) {
+      sorted = new int[Math.max(count, 2 * sorted.length)];
+      spare = new int[sorted.length];
+    }
     for (int i = 0; i < count; i++) {
-      int row = order[from + i];
-      MemorySegment slab = rows.slab(part, row);
-      long at = rows.offset(part, row);
-      places[i] = slab.get(ValueLayout.JAVA_INT, at + PersonRows.PLACE);
-      int partitionAndGroup = slab.get(ValueLayout.JAVA_INT, at + PersonRows.PARTITION_AND_GROUP);
-      partitions[i] = partitionAndGroup >>> 16;
-      timeline.add(
-          slab.get(ValueLayout.JAVA_LONG, at + PersonRows.TIME),
-          slab.get(ValueLayout.JAVA_INT, at + PersonRows.CODE),
-          partitionAndGroup & 0xFFFF);
-      inOrder &= i == 0 || !isBefore(i, i - 1);
+      sorted[i] = i;
     }
-    if (!inOrder) {
-      for (int i = 0; i < count; i++) {
-        sorted[i] = i;
+    while (found > 1) {
+      int merged = 0;
+      for (int run = 0; run < found; run += 2) {
+        if (run + 1 < found) {
+          merge(runs[run], runs[run + 1], runs[run + 2]);
+        }
+        runs[merged++] = runs[run];
       }
-      sort(0, count);
-      timeline.reorder(sorted);
+      runs[merged] = count;
+      found = merged;
     }
-    visitor.accept(timeline);
+    timeline.reorder(sorted);
   }
 
-  /** Merges halves, and leaves them as they are where they are in order, as most of a log is. */
-  private void sort(int from, int end) {
-    if (end - from < 2) {
-      return;
+  /** How many ascending runs there are; notes where each begins, and where the last ends. */
+  private int findRuns(int count) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || timeline.isBefore(i, i - 1)) {
+        if (found + 2 > runs.length) {
+          runs = Arrays.copyOf(runs, 2 * runs.length);
+        }
+        runs[found++] = i;
+      }
     }
-    int middle = (from + end) >>> 1;
-    sort(from, middle);
-    sort(middle, end);
-    if (!isBefore(sorted[middle], sorted[middle - 1])) {
-      return;
-    }
+    runs[found] = count;
+    return found;
+  }
+
+  private void merge(int from, int middle, int end) {
     int moved = middle - from;
     System.arraycopy(sorted, from, spare, 0, moved);
     int first = 0;
     int second = middle;
     int to = from;
     while (first < moved && second < end) {
-      sorted[to++] = isBefore(sorted[second], spare[first]) ? sorted[second++] : spare[first++];
+      sorted[to++] =
+          timeline.isBefore(sorted[second], spare[first]) ? sorted[second++] : spare[first++];
     }
     System.arraycopy(spare, first, sorted, to, moved - first);
-  }
-
-  private boolean isBefore(int one, int other) {
-    long time = timeline.time(one);
-    long otherTime = timeline.time(other);
-    if (time != otherTime) {
-      return time < otherTime;
-    }
-    return partitions[one] == partitions[other]
-        ? places[one] - places[other] < 0
-        : partitions[one] < partitions[other];
   }
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * blocks of its own: giving people up frees blocks, and a part is small enough to be put in order
  * in the processor's cache.
  *
- * <p>Filled by one thread at a time.
+ * <p>Several threads may fill it, each with a {@link Filler} of its own at a time.
  */
 public final class PersonRows implements AutoCloseable {
   /** What an event takes. */
@@ -32,38 +33,30 @@ public final class PersonRows implements AutoCloseable {
 
   static final int PART_BITS = Integer.numberOfTrailingZeros(MAX_MODULUS);
   private static final int PARTS = MAX_MODULUS;
-  static final int BLOCK_ROWS = 64;
+  private static final int BLOCK_ROWS = 64;
   private static final int BLOCK_BYTES = BLOCK_ROWS * ROW_BYTES;
 
-  /** Memory is taken so many blocks at a time. */
-  private static final int SLAB_BLOCKS = 512;
-
-  static final long TIME = 0;
-  static final long PERSON = 8;
-  static final long PLACE = 12;
-  static final long CODE = 16;
-  static final long PARTITION_AND_GROUP = 20;
+  private static final long TIME = 0;
+  private static final long PLACE_AND_PERSON = 8;
+  private static final long KIND = 16;
 
   private final Arena arena = Arena.ofShared();
-  private final List<MemorySegment> slabs = new ArrayList<>();
+  private final MemorySegment memory;
+  private final List<Filler> fillers = new ArrayList<>();
+  private final ConcurrentLinkedDeque<Filler> idle = new ConcurrentLinkedDeque<>();
   private final int limit;
   private final int[] free;
   private int freed;
   private int made;
 
-  private int modulus;
-  private final int remainder;
-  private final Part[] parts = new Part[PARTS];
-  private int last = -1;
-  private boolean overfull;
+  /** Whoever reads has a filler of its own, so that what comes in order stays in order. */
+  private final Thread owner = Thread.currentThread();
 
-  /** The rows of the people whose number ends in the same bits. */
-  private static final class Part {
-    int size;
-    int[] blocks = new int[4];
-    MemorySegment slab = MemorySegment.NULL;
-    long end;
-  }
+  private final Filler own;
+
+  private final int remainder;
+  private volatile int modulus;
+  private volatile boolean overfull;
 
   /**
    * Takes the people whose number leaves this remainder.
@@ -73,10 +66,11 @@ public final class PersonRows implements AutoCloseable {
    */
   public PersonRows(int limit, int modulus, int remainder) {
     this.limit = limit / BLOCK_ROWS;
+    this.memory = LazyMemory.allocate((long) this.limit * BLOCK_BYTES, arena);
     this.free = new int[this.limit];
     this.modulus = modulus;
     this.remainder = remainder;
-    Arrays.setAll(parts, _ -> new Part());
+    this.own = new Filler();
   }
 
   /** What people's numbers are divided by; doubles each time that half of them is given up. */
@@ -84,70 +78,127 @@ public final class PersonRows implements AutoCloseable {
     return modulus;
   }
 
-  /** Whether {@link #add} has thrown. */
+  /** Whether {@link Filler#add} has thrown. */
   public boolean isOverfull() {
     return overfull;
   }
 
-  /**
-   * Adds an event, if it is of a person that is taken.
-   *
-   * @param person a small number, 0 or more
-   * @param partition of the log, less than 2^15; decides between events at the same time
-   * @param place decides between those of the same partition: the last bits of the offset
-   * @param group less than 2^16
-   * @throws IllegalStateException if the people of a single part have more events than fit
-   */
-  public void add(int person, long time, int partition, int place, int code, int group) {
-    Part part = parts[person & (PARTS - 1)];
-    if ((person & (modulus - 1)) != remainder || (isAtEndOfBlock(part) && !extend(part, person))) {
-      return;
+  /** One that no other thread has; to be given back with {@link #giveBack}. */
+  public Filler take() {
+    if (Thread.currentThread() == owner) {
+      return own;
     }
-    MemorySegment slab = part.slab;
-    long at = part.end;
-    slab.set(ValueLayout.JAVA_LONG, at + TIME, time);
-    slab.set(ValueLayout.JAVA_INT, at + PERSON, person);
-    slab.set(ValueLayout.JAVA_INT, at + PLACE, place);
-    slab.set(ValueLayout.JAVA_INT, at + CODE, code);
-    slab.set(ValueLayout.JAVA_INT, at + PARTITION_AND_GROUP, partition << 16 | group);
-    part.end = at + ROW_BYTES;
-    part.size++;
-    last = Math.max(last, person);
+    Filler filler = idle.poll();
+    return filler == null ? new Filler() : filler;
   }
 
-  private static boolean isAtEndOfBlock(Part part) {
-    return part.size % BLOCK_ROWS == 0;
+  public void giveBack(Filler filler) {
+    if (filler != own) {
+      idle.push(filler);
+    }
   }
 
-  /** Gives the part another block, unless the person is given up meanwhile. */
-  private boolean extend(Part part, int person) {
-    while (freed == 0 && made == limit) {
-      giveUpHalf();
-      if ((person & (modulus - 1)) != remainder) {
-        return false;
+  /** Adds events. Used by one thread at a time. */
+  public final class Filler {
+    /** Those of each part, of which the last is not full. */
+    private final int[][] blocks = new int[PARTS][4];
+
+    private final int[] counts = new int[PARTS];
+
+    /** Where the next row of each part goes, and where its block ends. */
+    private final long[] next = new long[PARTS];
+
+    private final long[] ends = new long[PARTS];
+    private int last = -1;
+    private int givenUp = modulus;
+
+    private Filler() {
+      synchronized (PersonRows.this) {
+        fillers.add(this);
       }
     }
-    int block = freed > 0 ? free[--freed] : make();
-    int index = part.size / BLOCK_ROWS;
-    if (index == part.blocks.length) {
-      part.blocks = Arrays.copyOf(part.blocks, 2 * index);
+
+    /**
+     * Adds an event, if it is of a person that is taken.
+     *
+     * @param placeAndPerson the person's number, 0 or more, in the last 32 bits, and before it the
+     *     last 31 bits of the event's offset, which decide between events at the same time
+     * @param kind the partition of the log, less than 2^15, which decides before the place does;
+     *     then 16 bits of a group, and 32 of a code
+     * @throws IllegalStateException if the people of a single part have more events than fit
+     */
+    public void add(long time, long placeAndPerson, long kind) {
+      int person = (int) placeAndPerson;
+      int part = person & (PARTS - 1);
+      if (!isTaken(person) || (next[part] == ends[part] && !extend(part))) {
+        return;
+      }
+      long at = next[part];
+      memory.set(ValueLayout.JAVA_LONG, at + TIME, time);
+      memory.set(ValueLayout.JAVA_LONG, at + PLACE_AND_PERSON, placeAndPerson);
+      memory.set(ValueLayout.JAVA_LONG, at + KIND, kind);
+      next[part] = at + ROW_BYTES;
+      last = Math.max(last, person);
     }
-    part.blocks[index] = block;
-    part.slab = slabs.get(block / SLAB_BLOCKS);
-    part.end = offset(block);
-    return true;
+
+    /** Gives the part another block, unless its people are given up meanwhile. */
+    private boolean extend(int part) {
+      synchronized (PersonRows.this) {
+        giveUp();
+        while (freed == 0 && made == limit) {
+          giveUpHalf();
+          giveUp();
+        }
+        if (!isTaken(part)) {
+          return false;
+        }
+        int block = freed > 0 ? free[--freed] : made++;
+        if (counts[part] == blocks[part].length) {
+          blocks[part] = Arrays.copyOf(blocks[part], 2 * counts[part]);
+        }
+        blocks[part][counts[part]++] = block;
+        next[part] = (long) block * BLOCK_BYTES;
+        ends[part] = next[part] + BLOCK_BYTES;
+        return true;
+      }
+    }
+
+    /** Frees the blocks of those who have been given up since it last did. */
+    private void giveUp() {
+      if (givenUp == modulus) {
+        return;
+      }
+      givenUp = modulus;
+      for (int part = 0; part < PARTS; part++) {
+        if (!isTaken(part)) {
+          System.arraycopy(blocks[part], 0, free, freed, counts[part]);
+          freed += counts[part];
+          counts[part] = 0;
+          next[part] = ends[part];
+        }
+      }
+    }
+
+    private int size(int part) {
+      return counts[part] * BLOCK_ROWS - (int) (ends[part] - next[part]) / ROW_BYTES;
+    }
+
+    private void visit(int part, RowVisitor visitor) {
+      for (int i = 0; i < counts[part]; i++) {
+        long from = (long) blocks[part][i] * BLOCK_BYTES;
+        long end = i < counts[part] - 1 ? from + BLOCK_BYTES : next[part];
+        for (long at = from; at < end; at += ROW_BYTES) {
+          visitor.visit(
+              memory.get(ValueLayout.JAVA_LONG, at + TIME),
+              memory.get(ValueLayout.JAVA_LONG, at + PLACE_AND_PERSON),
+              memory.get(ValueLayout.JAVA_LONG, at + KIND));
+        }
+      }
+    }
   }
 
-  private int make() {
-    if (made % SLAB_BLOCKS == 0) {
-      int blocks = Math.min(SLAB_BLOCKS, limit - made);
-      slabs.add(arena.allocate((long) blocks * BLOCK_BYTES, Long.BYTES));
-    }
-    return made++;
-  }
-
-  private static long offset(int block) {
-    return (long) (block % SLAB_BLOCKS) * BLOCK_BYTES;
+  private boolean isTaken(int person) {
+    return (person & (modulus - 1)) == remainder;
   }
 
   private void giveUpHalf() {
@@ -156,51 +207,50 @@ public final class PersonRows implements AutoCloseable {
       throw new IllegalStateException("few people have more than the events that fit");
     }
     modulus *= 2;
-    for (int i = 0; i < PARTS; i++) {
-      if ((i & (modulus - 1)) != remainder) {
-        Part part = parts[i];
-        for (int index = 0; index * BLOCK_ROWS < part.size; index++) {
-          free[freed++] = part.blocks[index];
-        }
-        part.size = 0;
-      }
-    }
   }
 
   /**
    * Hands over everyone once, on as many threads as there are processors. A visitor is called by
-   * one of them, with the same timeline object each time, and added to another one at the end.
+   * one of them, with the same timeline object each time, and added to another one at the end. To
+   * be called by the thread that has made it, when all fillers are given back.
    *
    * @param add adds what the second has found to the first
    */
   public <V extends Consumer<Timeline>> V collect(Supplier<V> visitors, BiConsumer<V, V> add) {
     record Reading<V>(PersonReading people, V visitor) {}
+    int people = fillers.stream().mapToInt(filler -> filler.last + 1).max().orElse(0);
     return IntStream.range(0, PARTS)
+        .filter(this::isTaken)
         .parallel()
         .collect(
-            () -> new Reading<>(new PersonReading(this), visitors.get()),
+            () -> new Reading<>(new PersonReading(this, people), visitors.get()),
             (reading, part) -> reading.people.forEach(part, reading.visitor),
             (reading, other) -> add.accept(reading.visitor, other.visitor))
         .visitor;
   }
 
+  /**
+   * The most events of people whose number ends in the same bits: {@link #collect} has them on the
+   * heap.
+   */
+  public int largestPart() {
+    return IntStream.range(0, PARTS).map(this::size).max().orElse(0);
+  }
+
   /** How many events there are of the people of a part. */
   int size(int part) {
-    return parts[part].size;
+    return fillers.stream().mapToInt(filler -> filler.size(part)).sum();
   }
 
-  /** The largest number of a person that has come. */
-  int lastPerson() {
-    return last;
+  /** Visits a part's rows, one filler's after the other's. */
+  void visit(int part, RowVisitor visitor) {
+    fillers.forEach(filler -> filler.visit(part, visitor));
   }
 
-  /** Where an event is in its {@link #slab}. */
-  long offset(int part, int row) {
-    return offset(parts[part].blocks[row / BLOCK_ROWS]) + (long) (row % BLOCK_ROWS) * ROW_BYTES;
-  }
-
-  MemorySegment slab(int part, int row) {
-    return slabs.get(parts[part].blocks[row / BLOCK_ROWS] / SLAB_BLOCKS);
+  /** Takes a row as it was added. */
+  @FunctionalInterface
+  interface RowVisitor {
+    void visit(long time, long placeAndPerson, long kind);
   }
 
   /** Gives the memory back. */

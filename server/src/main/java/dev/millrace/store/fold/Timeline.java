@@ -2,15 +2,17 @@ package dev.millrace.store.fold;
 
 /** One person's events in order: by time, then partition, then as that has them. */
 public final class Timeline {
-  int person;
-  int size;
-  long[] times = new long[64];
-  int[] codes = new int[64];
-  int[] groups = new int[64];
+  private int person;
+  private int from;
+  private int size;
+
+  // Those of many people, one after the other.
+  private long[] times = new long[0];
+  private int[] places = new int[0];
+  private long[] kinds = new long[0];
 
   private long[] spareTimes = new long[0];
-  private int[] spareCodes = new int[0];
-  private int[] spareGroups = new int[0];
+  private long[] spareKinds = new long[0];
 
   /** The person's number. */
   public int person() {
@@ -23,51 +25,69 @@ public final class Timeline {
 
   /** Microseconds. */
   public long time(int index) {
-    return times[index];
+    return times[from + index];
   }
 
   /** What kind of event it is, as whoever asked numbers or flags them. */
   public int code(int index) {
-    return codes[index];
+    return (int) kinds[from + index];
   }
 
   /** A second number, such as that of the event's group. */
   public int group(int index) {
-    return groups[index];
+    return (int) (kinds[from + index] >>> 32) & 0xFFFF;
   }
 
-  void reset(int ofPerson, int capacity) {
-    person = ofPerson;
-    size = 0;
+  /** Makes room for so many events, of which it has none. */
+  void require(int capacity) {
     if (times.length < capacity) {
-      int larger = Math.max(capacity, 2 * times.length);
+      int larger = capacity + (capacity >>> 3);
       times = new long[larger];
-      codes = new int[larger];
-      groups = new int[larger];
+      places = new int[larger];
+      kinds = new long[larger];
     }
   }
 
-  void add(long time, int code, int group) {
-    times[size] = time;
-    codes[size] = code;
-    groups[size] = group;
-    size++;
+  /** Puts an event at an index among those of all people; see {@link PersonRows.Filler#add}. */
+  void put(int index, long time, int place, long kind) {
+    times[index] = time;
+    places[index] = place;
+    kinds[index] = kind;
   }
 
-  /** Puts the events into the order of these indexes, each of which comes once. */
+  /** Becomes that of a person whose events have these indexes. */
+  void set(int ofPerson, int fromIndex, int endIndex) {
+    person = ofPerson;
+    from = fromIndex;
+    size = endIndex - fromIndex;
+  }
+
+  /** Whether the one event comes before the other in the log's order of times. */
+  boolean isBefore(int one, int other) {
+    long time = times[from + one];
+    long otherTime = times[from + other];
+    if (time != otherTime) {
+      return time < otherTime;
+    }
+    int partition = (int) (kinds[from + one] >>> 48);
+    int otherPartition = (int) (kinds[from + other] >>> 48);
+    // Of a place there are the last 31 bits.
+    return partition == otherPartition
+        ? (places[from + one] << 1) - (places[from + other] << 1) < 0
+        : partition < otherPartition;
+  }
+
+  /** Puts the person's events into the order of these indexes, each of which comes once. */
   void reorder(int[] indexes) {
-    if (spareTimes.length < times.length) {
-      spareTimes = new long[times.length];
-      spareCodes = new int[times.length];
-      spareGroups = new int[times.length];
+    if (spareTimes.length < size) {
+      spareTimes = new long[Math.max(size, 2 * spareTimes.length)];
+      spareKinds = new long[spareTimes.length];
     }
     for (int i = 0; i < size; i++) {
-      spareTimes[i] = times[indexes[i]];
-      spareCodes[i] = codes[indexes[i]];
-      spareGroups[i] = groups[indexes[i]];
+      spareTimes[i] = times[from + indexes[i]];
+      spareKinds[i] = kinds[from + indexes[i]];
     }
-    System.arraycopy(spareTimes, 0, times, 0, size);
-    System.arraycopy(spareCodes, 0, codes, 0, size);
-    System.arraycopy(spareGroups, 0, groups, 0, size);
+    System.arraycopy(spareTimes, 0, times, from, size);
+    System.arraycopy(spareKinds, 0, kinds, from, size);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,11 +51,13 @@ class PersonRowsTest {
   @Test
   void refusesAPersonWhoDoesNotFit() {
     try (PersonRows rows = new PersonRows(640, 1, 0)) {
+      PersonRows.Filler filler = rows.take();
       for (int i = 0; i < 640; i++) {
-        rows.add(0, i, 0, i, 0, 0);
+        filler.add(i, (long) i << 32, 0);
       }
-      assertThatThrownBy(() -> rows.add(0, 641, 0, 641, 0, 0))
+      assertThatThrownBy(() -> filler.add(641, 641L << 32, 0))
           .isInstanceOf(IllegalStateException.class);
+      assertThat(rows.isOverfull()).isTrue();
     }
   }
 
@@ -78,13 +81,28 @@ class PersonRowsTest {
     }
   }
 
+  /** Some at a time, on several threads. */
+  private static void fill(PersonRows rows, List<Row> all) {
+    IntStream.rangeClosed(0, all.size() / 50)
+        .parallel()
+        .forEach(i -> {
+          PersonRows.Filler filler = rows.take();
+          for (Row row : all.subList(50 * i, Math.min(50 * (i + 1), all.size()))) {
+            filler.add(
+                row.time,
+                (long) (row.place & Integer.MAX_VALUE) << 32 | row.person,
+                (long) row.partition << 48 | (long) row.group << 32 | row.code);
+          }
+          rows.giveBack(filler);
+        });
+  }
+
   /** Again and again for those who were given up. */
   private static void collect(
       List<Row> all, int limit, int modulus, int remainder, TreeMap<Integer, List<Row>> found) {
     int reached;
     try (PersonRows rows = new PersonRows(limit, modulus, remainder)) {
-      all.forEach(
-          row -> rows.add(row.person, row.time, row.partition, row.place, row.code, row.group));
+      fill(rows, all);
       rows.collect(Visited::new, Visited::add)
           .people
           .forEach((person, own) -> assertThat(found.put(person, own)).isNull());
