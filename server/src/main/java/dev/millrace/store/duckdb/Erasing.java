@@ -34,17 +34,24 @@ import org.duckdb.DuckDBConnection;
  * <p>For one stretch of the log, owned by the flushing thread.
  */
 final class Erasing {
-  /** The events to erase, and those that may tell whose device or other name an id is. */
+  /** The events to erase. */
   private static final String FIND =
       """
       select
         id_text, id_high, id_low, epoch_us(time),
-        coalesce(epoch_us(time) - skew, epoch_us(sent)), epoch_us(received),
-        number, anonymous, name,
-        case when name = '$alias' then variant_extract(properties, 'previousId')::varchar end,
-        {gone}
+        coalesce(epoch_us(time) - skew, epoch_us(sent)), epoch_us(received), anonymous
+      from main.all_events where
+      """;
+
+  /** Events that may tell whose device or other name an id is. */
+  private static final String TELLING =
+      """
+      select
+        number, case when name = '$identify' then anonymous end, epoch_us(time),
+        case when name = '$alias' then variant_extract(properties, 'previousId')::varchar end
       from main.all_events
-      where (number in ({numbers}) or anonymous in ({numbers}) or name = '$alias') and {within}
+      where name in ('$identify', '$alias')
+        and (name = '$alias' or number in ({numbers}) or anonymous in ({numbers}))
       """;
 
   private static final String DAYS =
@@ -114,20 +121,15 @@ final class Erasing {
   private void eraseDay(List<LoggedErasure> same, Set<Integer> numbers, String gone, long day)
       throws SQLException {
     Span span = new Span(day, day + ViewRows.DAY_MICROS);
-    String within = within(span);
-    Found found = find(same, numbers, gone, within);
-    delete(gone + " and " + within);
-    keepDevices(same, found.candidates);
-    views.recount(Set.of(day));
+    String goneThen = gone + " and " + Sql.between("time", span.from(), span.to());
+    Found found = find(same, goneThen);
+    views.takeOut(day, gone);
+    delete(goneThen);
+    keepDevices(same, found.devices);
     keepReceipt(same, found.events);
     Sql.execute(connection, Layout.COUNT_CHANGE);
     long change = Sql.number(connection, "select changes from main.meta");
     Layout.EVENTS.forEach(table -> changes.note(change, table, span));
-  }
-
-  private static String within(Span span) {
-    return "time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
-        .formatted(span.from(), span.to());
   }
 
   /** Carries out what the generation asks for, once the file has its events. */
@@ -166,13 +168,16 @@ final class Erasing {
   private long erase(List<LoggedErasure> same, Set<Integer> numbers, Generation generation)
       throws SQLException {
     String gone = gone(same, numbers) + butBehind(same, numbers, generation);
-    Found found = find(same, numbers, gone, "true");
+    Found found = find(same, gone);
+    for (long day : found.days) {
+      views.takeOut(day, gone);
+    }
     delete(gone);
-    restoreLinks(numbers, found.supported);
-    found.candidates.addAll(numbers);
-    found.candidates.addAll(takeDevices(same));
-    dropPeople(found.candidates);
-    views.recount(found.days);
+    restoreLinks(same.getFirst().erasure().project(), numbers);
+    Set<Integer> candidates = new TreeSet<>(numbers);
+    candidates.addAll(found.devices);
+    candidates.addAll(takeDevices(same));
+    dropPeople(candidates);
     return found.events;
   }
 
@@ -223,43 +228,29 @@ final class Erasing {
     }
   }
 
-  /** What is to be known of the events before they are deleted; links are without rank. */
+  /** What is to be known of the events before they are deleted. */
   private static final class Found {
     private final Set<Long> days = new TreeSet<>();
-    private final Set<Integer> candidates = new TreeSet<>();
-    private final Set<Link> supported = new HashSet<>();
+    private final Set<Integer> devices = new TreeSet<>();
     private long events;
   }
 
-  private Found find(List<LoggedErasure> same, Set<Integer> numbers, String gone, String within)
-      throws SQLException {
+  /** Finds the events, and keeps their fingerprints. */
+  private Found find(List<LoggedErasure> same, String gone) throws SQLException {
     String project = same.getFirst().erasure().project();
     Found found = new Found();
-    String select =
-        FIND.replace("{gone}", gone)
-            .replace("{numbers}", listed(numbers))
-            .replace("{within}", within);
     try (DuckDBAppender erased = connection.createAppender("erased")) {
       Sql.visit(
           connection,
-          select,
+          FIND + gone,
           row -> {
-            int number = row.getInt(7);
-            int device = row.getInt(8);
-            boolean hasDevice = !row.wasNull();
-            if (row.getBoolean(11)) {
-              found.events++;
-              found.days.add(ViewRows.day(row.getLong(4)));
-              if (hasDevice) {
-                found.candidates.add(device);
-              }
-              keepFingerprint(erased, project, row);
-            } else if (hasDevice && row.getString(9).equals(Generation.IDENTIFY)) {
-              found.supported.add(new Link(device, number, false, row.getLong(4), 0));
-            } else if (row.getString(10) != null) {
-              int previous = people.find(project, row.getString(10));
-              found.supported.add(new Link(previous, number, true, row.getLong(4), 0));
+            found.events++;
+            found.days.add(ViewRows.day(row.getLong(4)));
+            int device = row.getInt(7);
+            if (!row.wasNull()) {
+              found.devices.add(device);
             }
+            keepFingerprint(erased, project, row);
           });
     }
     return found;
@@ -277,7 +268,8 @@ final class Erasing {
   }
 
   /** Of the links of these numbers, those stay that an event which is left tells of. */
-  private void restoreLinks(Set<Integer> numbers, Set<Link> supported) throws SQLException {
+  private void restoreLinks(String project, Set<Integer> numbers) throws SQLException {
+    Set<Link> told = told(project, numbers);
     List<Link> lost = new ArrayList<>();
     Set<Link> kept = new HashSet<>();
     Sql.visit(
@@ -285,7 +277,7 @@ final class Erasing {
         LINKS.replace("{numbers}", listed(numbers)),
         row -> {
           Link link = Identities.link(row);
-          if (supported.contains(link.withoutRank())) {
+          if (told.contains(link.withoutRank())) {
             kept.add(link);
           } else {
             lost.add(link);
@@ -300,6 +292,26 @@ final class Erasing {
         "delete from main.links where number in (%1$s) or \"user\" in (%1$s)"
             .formatted(listed(numbers)));
     Flush.addLinks(connection, kept);
+  }
+
+  /** Links that the events tell of, without rank: all of these numbers, and perhaps others. */
+  private Set<Link> told(String project, Set<Integer> numbers) throws SQLException {
+    Set<Link> told = new HashSet<>();
+    Sql.visit(
+        connection,
+        TELLING.replace("{numbers}", listed(numbers)),
+        row -> {
+          int number = row.getInt(1);
+          String previous = row.getString(4);
+          if (previous != null) {
+            told.add(new Link(people.find(project, previous), number, true, row.getLong(3), 0));
+          }
+          int device = row.getInt(2);
+          if (!row.wasNull()) {
+            told.add(new Link(device, number, false, row.getLong(3), 0));
+          }
+        });
+    return told;
   }
 
   private void dropPeople(Set<Integer> candidates) throws SQLException {

@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.Trend;
 import dev.millrace.store.View;
+import dev.millrace.store.duckdb.ViewCells.Condition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -23,9 +24,7 @@ final class FileCounting {
   /** How many events have a time from the first to before the second, microseconds. */
   long events(long from, long to) throws SQLException {
     return Sql.number(
-        connection,
-        "select count(*) from main.all_events where time >= make_timestamp(%d::bigint) and time < make_timestamp(%d::bigint)"
-            .formatted(from, to));
+        connection, "select count(*) from main.all_events where " + Sql.between("time", from, to));
   }
 
   /**
@@ -46,7 +45,7 @@ final class FileCounting {
   private CollectedCells countSlice(View view, long from, long to) throws SQLException {
     CollectedCells cells = new CollectedCells();
     try {
-      visit(view, from, to, false, cells::add);
+      visit(view, from, to, false, Condition.NONE, cells::add);
       return cells;
     } catch (SQLException e) {
       if (!DuckDbFaults.isConversion(e)) {
@@ -54,18 +53,53 @@ final class FileCounting {
       }
     }
     CollectedCells again = new CollectedCells();
-    visit(view, from, to, true, again::add);
+    visit(view, from, to, true, Condition.NONE, again::add);
     return again;
   }
 
   /** As above, in a transaction, which a statement that fails would end. */
   Map<ViewKey, ViewCell> countInTransaction(View view, long from, long to) throws SQLException {
+    return countInTransaction(view, from, to, events(from, to), Condition.NONE);
+  }
+
+  private Map<ViewKey, ViewCell> countInTransaction(
+      View view, long from, long to, long events, Condition condition) throws SQLException {
     CollectedCells cells = new CollectedCells();
-    long width = width(from, to, events(from, to));
+    long width = width(from, to, events);
     for (long start = from; start < to; start += width) {
-      visit(view, start, Math.min(to, start + width), true, cells::add);
+      visit(view, start, Math.min(to, start + width), true, condition, cells::add);
     }
     return cells.byKey();
+  }
+
+  /** The cells that some events of a range of time are in. */
+  TouchedCells touched(View view, long from, long to, String events) throws SQLException {
+    try (ReadSnapshot file = ReadSnapshot.ofFile(tables)) {
+      return ViewCells.touched(
+          connection,
+          new ViewCells(view, file, true),
+          file.events()::fromFile,
+          from,
+          to,
+          _ -> events);
+    }
+  }
+
+  /**
+   * These cells of a range of time, in a transaction.
+   *
+   * @param events how many there are in the range
+   * @param but events that do not count
+   */
+  Map<ViewKey, ViewCell> countInTransaction(
+      View view, long from, long to, long events, TouchedCells touched, String but)
+      throws SQLException {
+    return countInTransaction(
+        view,
+        from,
+        to,
+        events,
+        key -> touched.areNear() + " and " + touched.have(key) + " and not (" + but + ")");
   }
 
   private static long width(long from, long to, long events) {
@@ -74,7 +108,12 @@ final class FileCounting {
   }
 
   private void visit(
-      View view, long from, long to, boolean careful, BiConsumer<ViewKey, ViewCell> visitor)
+      View view,
+      long from,
+      long to,
+      boolean careful,
+      Condition condition,
+      BiConsumer<ViewKey, ViewCell> visitor)
       throws SQLException {
     try (ReadSnapshot file = ReadSnapshot.ofFile(tables)) {
       ViewCells.visit(
@@ -83,6 +122,7 @@ final class FileCounting {
           file.events()::fromFile,
           from,
           to,
+          condition,
           visitor);
     }
   }

@@ -108,7 +108,7 @@ final class Flush {
    * @return how many events were erased, from the generation and from before
    */
   long move(Generation generation) throws SQLException {
-    long begun = new Erasing(engine, views).begin(generation, this::checkpointSoon);
+    long begun = new Erasing(engine, views).begin(generation, this::checkpointWhenDue);
     long walBefore = size(config.wal());
     long started = System.nanoTime();
     shred(generation);

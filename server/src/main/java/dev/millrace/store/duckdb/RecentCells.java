@@ -89,6 +89,7 @@ final class RecentCells {
           snapshot.events()::fromMemory,
           from,
           to,
+          ViewCells.Condition.NONE,
           visitor);
     }
   }

@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,7 +143,7 @@ final class Retiring {
               deleted[0] += statement.executeLargeUpdate();
             }
           }
-          views.recount(Set.of(day.from()));
+          views.recount(day.from());
           Sql.execute(connection, Layout.COUNT_CHANGE);
           long change = Sql.number(connection, "select changes from main.meta");
           Layout.EVENTS.forEach(table -> engine.changes().note(change, table, day));

@@ -55,6 +55,12 @@ final class Sql {
     }
   }
 
+  /** Whether a time is from the first to before the second microsecond. */
+  static String between(String time, long from, long to) {
+    return "%1$s >= make_timestamp(%2$d::bigint) and %1$s < make_timestamp(%3$d::bigint)"
+        .formatted(time, from, to);
+  }
+
   /** A text as the engine's SQL writes it. */
   static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";

@@ -54,6 +54,14 @@ final class ViewCells {
     this.properties = new TrendProperties(snapshot, values, careful);
   }
 
+  /** Which events are meant, in SQL that may refer to the key of the cell that an event is in. */
+  @FunctionalInterface
+  interface Condition {
+    Condition NONE = _ -> "true";
+
+    String of(List<String> key);
+  }
+
   /** Makes the SQL of a relation: the select for each of its parts is given with {@code %s}. */
   @FunctionalInterface
   interface Relation {
@@ -70,29 +78,62 @@ final class ViewCells {
       Relation relation,
       long from,
       long to,
+      Condition condition,
       BiConsumer<ViewKey, ViewCell> visitor)
       throws SQLException {
-    View view = cells.view;
-    List<String> keys = new ArrayList<>();
-    keys.add("project");
-    keys.add("epoch_us(time) // " + Trend.GRAIN + " * " + Trend.GRAIN);
-    keys.addAll(cells.texts(view.by()));
-    String where =
-        cells.between(from, to)
-            + (view.events().isEmpty() ? "" : " and " + cells.values.isNamed(view.events()));
+    List<String> key = cells.key();
     cells.visit(
         connection,
-        relation.of(cells.picked(keys, where)),
-        keys.size(),
-        view.people(),
+        relation.of(cells.picked(key, cells.where(from, to, condition.of(key)))),
+        key.size(),
+        cells.view.people(),
         Integer.MAX_VALUE,
-        (row, cell) -> {
-          List<@Nullable String> by = new ArrayList<>();
-          for (int i = 0; i < view.by().size(); i++) {
-            by.add(row.getString(3 + i));
-          }
-          visitor.accept(new ViewKey(row.getString(1), row.getLong(2), by), cell);
-        });
+        (row, cell) -> visitor.accept(cells.key(row), cell));
+  }
+
+  /** Finds the cells of the same events, without adding them up. */
+  static TouchedCells touched(
+      Connection connection,
+      ViewCells cells,
+      Relation relation,
+      long from,
+      long to,
+      Condition condition)
+      throws SQLException {
+    List<String> key = cells.key();
+    List<String> columns = keys(key.size());
+    String picked = relation.of(cells.picked(key, cells.where(from, to, condition.of(key))));
+    TouchedCells touched = new TouchedCells();
+    cells.visit(
+        connection,
+        "select distinct %s, %s from %s"
+            .formatted(String.join(", ", columns), TouchedCells.hash(columns), picked),
+        row -> touched.add(cells.key(row), row.getLong(key.size() + 1)));
+    return touched;
+  }
+
+  /** The key of the cell that an event is in. */
+  private List<String> key() {
+    List<String> key = new ArrayList<>();
+    key.add("project");
+    key.add("epoch_us(time) // " + Trend.GRAIN + " * " + Trend.GRAIN);
+    key.addAll(texts(view.by()));
+    return key;
+  }
+
+  private ViewKey key(ResultSet row) throws SQLException {
+    List<@Nullable String> by = new ArrayList<>();
+    for (int i = 0; i < view.by().size(); i++) {
+      by.add(row.getString(3 + i));
+    }
+    return new ViewKey(row.getString(1), row.getLong(2), by);
+  }
+
+  private String where(long from, long to, String condition) {
+    return between(from, to)
+        + (view.events().isEmpty() ? "" : " and " + values.isNamed(view.events()))
+        + " and "
+        + condition;
   }
 
   TrendValues values() {

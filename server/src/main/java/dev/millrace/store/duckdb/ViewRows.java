@@ -113,11 +113,7 @@ final class ViewRows {
       append(version, minutes, added);
       return buckets.isEmpty();
     }
-    String where =
-        buckets.stream()
-            .map(ViewRows::timestamp)
-            .collect(Collectors.joining(", ", "bucket in (", ")"));
-    Map<ViewKey, ViewCell> rows = takeOut(version, minutes, where);
+    Map<ViewKey, ViewCell> rows = takeOut(version, minutes, areOf(buckets));
     added.forEach(
         (key, cell) -> rows.computeIfAbsent(key, _ -> new ViewCell(version.view())).add(cell));
     append(version, minutes, rows);
@@ -133,6 +129,52 @@ final class ViewRows {
         levels(version.view(), quarters).entrySet()) {
       append(version, level.getKey(), level.getValue());
     }
+  }
+
+  /**
+   * Puts cells of a day in the place of those that were touched.
+   *
+   * @param counted those that are left of them, as they are now
+   * @throws CollectedCells.TooMany if the day has more than a view may have
+   */
+  void replace(StoredView version, long day, TouchedCells touched, Map<ViewKey, ViewCell> counted)
+      throws SQLException {
+    CollectedCells quarters = new CollectedCells();
+    visit(
+        connection,
+        version,
+        minutesAre(QUARTER_HOUR) + " and " + ofDay(day),
+        (key, cell) -> {
+          if (!touched.contains(key) && !counted.containsKey(key)) {
+            quarters.add(key, cell);
+          }
+        });
+    counted.forEach(quarters::add);
+    Set<Long> buckets = touched.buckets();
+    buckets.add(day);
+    for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :
+        levels(version.view(), quarters.byKey()).entrySet()) {
+      int minutes = level.getKey();
+      boolean byCell = minutes == QUARTER_HOUR;
+      Map<ViewKey, ViewCell> rows = byCell ? counted : level.getValue();
+      rows.keySet().removeIf(key -> !buckets.contains(key.bucket()));
+      String where =
+          of(version)
+              + " and "
+              + minutesAre(minutes)
+              + " and "
+              + areOf(buckets)
+              + (byCell ? " and " + touched.have(key(version.view())) : "");
+      Sql.execute(connection, "delete from " + table(minutes) + where);
+      append(version, minutes, rows);
+    }
+  }
+
+  /** The columns that are a row's key. */
+  private static List<String> key(View view) {
+    List<String> key = new ArrayList<>(List.of("project", "epoch_us(bucket)"));
+    IntStream.range(0, view.by().size()).mapToObj(i -> "by" + i).forEach(key::add);
+    return key;
   }
 
   /**
@@ -270,10 +312,12 @@ final class ViewRows {
   }
 
   static String between(long from, long to) {
-    return "bucket >= " + timestamp(from) + " and bucket < " + timestamp(to);
+    return Sql.between("bucket", from, to);
   }
 
-  private static String timestamp(long micros) {
-    return "make_timestamp(" + micros + "::bigint)";
+  private static String areOf(Set<Long> buckets) {
+    return buckets.stream()
+        .map("make_timestamp(%d::bigint)"::formatted)
+        .collect(Collectors.joining(", ", "bucket in (", ")"));
   }
 }

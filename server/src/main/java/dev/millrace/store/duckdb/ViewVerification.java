@@ -71,6 +71,7 @@ final class ViewVerification {
           snapshot.events()::fromFile,
           hour,
           hour + Every.HOUR.micros(),
+          ViewCells.Condition.NONE,
           (key, cell) -> events.computeIfAbsent(key, _ -> new ViewCell(view)).add(cell));
     }
     for (Map.Entry<Integer, Map<ViewKey, ViewCell>> level :

@@ -233,23 +233,58 @@ final class Views {
     return found.getFirst();
   }
 
-  /** Counts days again in every version, in the present transaction. */
-  void recount(Set<Long> days) throws SQLException {
-    for (StoredView version : versions) {
-      for (long day : days) {
-        if (day >= version.builtFrom()) {
-          recount(version, day);
-        }
-      }
-    }
+  /** Counts a day again in every version, in the present transaction. */
+  void recount(long day) throws SQLException {
+    inEach(
+        day,
+        version ->
+            rows.replace(
+                version,
+                day,
+                file.countInTransaction(version.view(), day, day + ViewRows.DAY_MICROS)));
   }
 
-  private void recount(StoredView version, long day) throws SQLException {
-    try {
-      rows.replace(
-          version, day, file.countInTransaction(version.view(), day, day + ViewRows.DAY_MICROS));
-    } catch (CollectedCells.TooMany e) {
-      fail(version, e);
+  /**
+   * Takes events of a day out of every version, in the transaction that deletes them afterwards.
+   * Only the cells that they are in are counted again, without them: of what a cell adds up, little
+   * could be taken away from it.
+   *
+   * @param gone which events, in the engine's SQL
+   */
+  void takeOut(long day, String gone) throws SQLException {
+    long to = day + ViewRows.DAY_MICROS;
+    long events = file.events(day, to);
+    inEach(
+        day,
+        version -> {
+          View view = version.view();
+          TouchedCells touched = file.touched(view, day, to, gone);
+          if (!touched.isEmpty()) {
+            rows.replace(
+                version,
+                day,
+                touched,
+                file.countInTransaction(view, day, to, events, touched, gone));
+          }
+        });
+  }
+
+  /** What is done with a version. */
+  @FunctionalInterface
+  private interface VersionWork {
+    void run(StoredView version) throws SQLException;
+  }
+
+  /** Works on each version that has the day's events. */
+  private void inEach(long day, VersionWork work) throws SQLException {
+    for (StoredView version : versions) {
+      if (day >= version.builtFrom() && !failed.containsKey(version)) {
+        try {
+          work.run(version);
+        } catch (CollectedCells.TooMany e) {
+          fail(version, e);
+        }
+      }
     }
   }
 

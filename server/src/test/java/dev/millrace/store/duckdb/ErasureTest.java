@@ -7,13 +7,18 @@ import static dev.millrace.store.duckdb.StoreFixture.open;
 import static dev.millrace.store.duckdb.StoreFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.event.Erasure;
 import dev.millrace.event.Fingerprints;
 import dev.millrace.event.Positions;
 import dev.millrace.metrics.Metrics;
 import dev.millrace.store.Erased;
+import dev.millrace.store.EventBatch;
 import dev.millrace.store.EventStore.IdentityVisitor;
+import dev.millrace.store.LoggedErasure;
 import dev.millrace.store.Profile;
+import dev.millrace.store.Property;
 import dev.millrace.store.StorePosition;
+import dev.millrace.store.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -278,6 +283,90 @@ class ErasureTest {
 
       assertThat(count(store)).isEqualTo(50);
       assertThat(store.answer(new Profile(PROJECT, "ada"), LIMIT).person()).isEmpty();
+    }
+  }
+
+  /** Cells of other shapes than the built-in view's, with a property that few events have. */
+  private static final View ODD =
+      new View(
+          "odd",
+          List.of("event_1", "event_2", "event_3"),
+          List.of(new Property("plan"), new Property("nothing")),
+          true,
+          List.of(new View.Numbers(new Property("amount"), true)),
+          List.of(new Property("feature")));
+
+  private static final View TOTAL =
+      new View(
+          "total",
+          List.of(),
+          List.of(),
+          false,
+          List.of(new View.Numbers(new Property("amount"), false)),
+          List.of());
+
+  /** User of a late event, too. */
+  private static final String LATE = StoreFixture.event(7).user();
+
+  private static void eraseLate(DuckDbStore store, long next) {
+    Erasure erasure = new Erasure("erasure-late", PROJECT, List.of(LATE), 1, StoreFixture.START);
+    store.append(
+        new EventBatch(
+            List.of(),
+            List.of(new LoggedErasure(erasure, 0, next)),
+            StoreFixture.LOG,
+            Positions.ofNext(next),
+            Positions.ofNext(next + 1)));
+  }
+
+  private static void assertViewsSayWhatEventsDo(DuckDbStore store) {
+    for (View view : List.of(View.ACTIVITY, ODD, TOTAL)) {
+      assertThat(store.verify(view.name(), LIMIT).differing()).isEmpty();
+    }
+  }
+
+  @Test
+  void countsAgainOnlyTheCellsThatThePersonWasIn() {
+    DuckDbConfig config = StoreFixture.withViews(config(folder, 5_000), List.of(ODD, TOTAL));
+    try (DuckDbStore store = open(config)) {
+      store.append(StoreFixture.batch(0, 20_000));
+    }
+    try (DuckDbStore store = open(config)) {
+      String rows = "select id from main.view_quarters where minutes > 0 order by id";
+      List<List<Object>> before = query(store, rows);
+      List<List<Object>> untouched =
+          query(
+              store,
+              """
+              select id from main.view_quarters
+              where minutes > 0 and view = (select id from main.views where definition like '%%activity%%')
+                and (bucket, by0) not in (
+                  select make_timestamp(epoch_us(time) // 900000000 * 900000000), name
+                  from main.all_events join main.people using (number) where "user" = '%s')
+              order by id
+              """
+                  .formatted(LATE));
+      eraseLate(store, 20_000);
+
+      assertThat(untouched).hasSizeGreaterThan(300);
+      assertThat(query(store, rows)).containsAll(untouched).isNotEqualTo(before);
+      assertThat(store.answer(new Erased("erasure-late"), LIMIT).events()).isGreaterThan(10);
+      assertViewsSayWhatEventsDo(store);
+    }
+  }
+
+  @Test
+  void viewsThatAreBuiltMeanwhileHaveNothingOfThePerson() throws InterruptedException {
+    DuckDbConfig config = config(folder, 5_000);
+    try (DuckDbStore store = open(config)) {
+      store.append(StoreFixture.batch(0, 20_000));
+    }
+    try (DuckDbStore store = open(StoreFixture.withViews(config, List.of(ODD, TOTAL)))) {
+      eraseLate(store, 20_000);
+      while (store.hasViewWork()) {
+        Thread.sleep(5);
+      }
+      assertViewsSayWhatEventsDo(store);
     }
   }
 }

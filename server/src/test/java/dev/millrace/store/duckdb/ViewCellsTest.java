@@ -102,6 +102,7 @@ class ViewCellsTest {
                 snapshot.events()::from,
                 ViewRows.EARLIEST,
                 ViewRows.LATEST,
+                ViewCells.Condition.NONE,
                 (key, cell) -> {
                   plans.add(key.by().getFirst());
                   cells
