@@ -64,30 +64,53 @@ final class PersonDays {
   }
 
   private void addFile(Connection connection, StoredView activity) throws SQLException {
-    String level =
-        name == null
-            ? ViewRows.minutesAre(-ViewRows.DAY)
-            : ViewRows.minutesAre(ViewRows.DAY) + " and by0 = ?";
-    String select =
+    TrendValues values = new TrendValues();
+    String sql =
         "select epoch_us(bucket), people"
             + ViewRows.daysOf(activity)
-            + " and project = ? and "
-            + level;
-    try (PreparedStatement statement = connection.prepareStatement(select)) {
-      statement.setString(1, project);
-      if (name != null) {
-        statement.setString(2, name);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          ByteBuffer set = ByteBuffer.wrap(rows.getBytes(2));
-          if (intersects(new ImmutableRoaringBitmap(set))) {
-            days.add(rows.getLong(1));
+            + " and project = "
+            + values.bind(project)
+            + " and "
+            + (name == null
+                ? ViewRows.minutesAre(-ViewRows.DAY)
+                : ViewRows.minutesAre(ViewRows.DAY) + " and by0 = " + values.bind(name));
+    DaySets sets =
+        snapshot
+            .keptResults()
+            .get(
+                snapshot.change(),
+                sql,
+                values,
+                DaySets.class,
+                () -> DaySets.read(connection, sql, values));
+    sets.all.stream().filter(each -> intersects(each.people)).forEach(each -> days.add(each.day));
+  }
+
+  /** Who was here on each day, as the file has it. */
+  private record DaySets(List<DaySet> all) implements KeptResults.Result {
+    private static final int SET_BYTES = 100;
+
+    static DaySets read(Connection connection, String sql, TrendValues values) throws SQLException {
+      List<DaySet> all = new ArrayList<>();
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        values.applyTo(statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            ByteBuffer people = ByteBuffer.wrap(rows.getBytes(2));
+            all.add(new DaySet(rows.getLong(1), new ImmutableRoaringBitmap(people)));
           }
         }
       }
+      return new DaySets(all);
+    }
+
+    @Override
+    public int bytes() {
+      return all.stream().mapToInt(each -> SET_BYTES + each.people.serializedSizeInBytes()).sum();
     }
   }
+
+  private record DaySet(long day, ImmutableRoaringBitmap people) {}
 
   private boolean intersects(ImmutableRoaringBitmap set) {
     for (int number : people) {
