@@ -234,7 +234,7 @@ public final class PersonRows implements AutoCloseable {
    * heap.
    */
   public int largestPart() {
-    return IntStream.range(0, PARTS).map(this::size).max().orElse(0);
+    return IntStream.range(0, PARTS).filter(this::isTaken).map(this::size).max().orElse(0);
   }
 
   /** How many events there are of the people of a part. */
