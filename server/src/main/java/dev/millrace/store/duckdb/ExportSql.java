@@ -35,6 +35,7 @@ final class ExportSql {
       from {events} events
       left join {people} users on users.who = events.number
       left join {people} devices on devices.who = events.anonymous
+      order by "partition", "offset"
       """;
 
   /** JSON that the engine does not read is kept as text. */

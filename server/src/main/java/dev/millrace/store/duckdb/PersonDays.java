@@ -167,9 +167,8 @@ final class PersonDays {
     int first = 0;
     for (int i = 1; i <= days.length; i++) {
       if (i == days.length || days[i] - days[i - 1] > gap) {
-        tests.add(
-            "(time >= make_timestamp(%d) and time < make_timestamp(%d))"
-                .formatted(days[first], days[i - 1] + ViewRows.DAY_MICROS));
+        long end = days[i - 1] + ViewRows.DAY_MICROS;
+        tests.add("(" + Sql.between("time", days[first], end) + ")");
         first = i;
       }
     }
