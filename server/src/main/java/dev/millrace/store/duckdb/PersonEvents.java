@@ -36,16 +36,18 @@ final class PersonEvents {
   private final Connection connection;
   private final FollowFunction follow;
   private final int limit;
+  private final int together;
   private long rowsRead;
 
   PersonEvents(Connection connection, FollowFunction follow) {
-    this(connection, follow, (int) (MEMORY_BYTES / PersonRows.ROW_BYTES));
+    this(connection, follow, (int) (MEMORY_BYTES / PersonRows.ROW_BYTES), MAX_TOGETHER);
   }
 
-  PersonEvents(Connection connection, FollowFunction follow, int limit) {
+  PersonEvents(Connection connection, FollowFunction follow, int limit, int together) {
     this.connection = connection;
     this.follow = follow;
     this.limit = limit;
+    this.together = together;
   }
 
   /** Events that the engine has selected. */
@@ -90,7 +92,7 @@ final class PersonEvents {
         for (int modulus = part.modulus; modulus < rows.modulus(); modulus *= 2) {
           parts.add(new Part(2 * modulus, part.remainder + modulus));
         }
-        if (rows.largestPart() > MAX_TOGETHER) {
+        if (rows.largestPart() > together) {
           throw tooMany();
         }
         add.accept(found, rows.collect(visitors, add));

@@ -31,7 +31,8 @@ class PersonEventsTest {
         store.append(StoreFixture.batch(from, from + 2_000));
       }
       Map<Integer, Integer> found =
-          store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, EVENTS / 5));
+          store.read(
+              LIMIT, (connection, snapshot) -> counts(connection, snapshot, EVENTS / 5, EVENTS));
       Map<Integer, Integer> byHand = new TreeMap<>();
       StoreFixture.query(store, "select number, count(*) from {events} group by number")
           .forEach(row ->
@@ -44,8 +45,20 @@ class PersonEventsTest {
   void refusesWhatTakesTooMuchMemory() {
     try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 10_000))) {
       store.append(StoreFixture.batch(0, 500));
-      assertThatThrownBy(
-              () -> store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, 1)))
+      assertThatThrownBy(() ->
+              store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, 1, EVENTS)))
+          .isInstanceOfSatisfying(
+              MillraceException.class,
+              e -> assertThat(e.fault()).isEqualTo(Fault.QUERY_OVERLOADED));
+    }
+  }
+
+  @Test
+  void refusesFewPeopleWithMoreEventsThanTheHeapHasRoomFor() {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 10_000))) {
+      store.append(StoreFixture.batch(0, 5_000));
+      assertThatThrownBy(() ->
+              store.read(LIMIT, (connection, snapshot) -> counts(connection, snapshot, EVENTS, 10)))
           .isInstanceOfSatisfying(
               MillraceException.class,
               e -> assertThat(e.fault()).isEqualTo(Fault.QUERY_OVERLOADED));
@@ -53,7 +66,7 @@ class PersonEventsTest {
   }
 
   private static Map<Integer, Integer> counts(
-      Connection connection, ReadSnapshot snapshot, int limit) throws SQLException {
+      Connection connection, ReadSnapshot snapshot, int limit, int together) throws SQLException {
     EventSql sql = new EventSql(snapshot, false);
     String select =
         "select person::integer, micros, log, place, 0, 1 from "
@@ -64,7 +77,7 @@ class PersonEventsTest {
                     "\"partition\" as log",
                     "\"offset\" as place"),
                 List.of(sql.project(StoreFixture.PROJECT)));
-    PersonEvents events = new PersonEvents(connection, snapshot.follow(), limit);
+    PersonEvents events = new PersonEvents(connection, snapshot.follow(), limit, together);
     return events.collect(select, sql.values(), Counts::new, Counts::add).counts;
   }
 
