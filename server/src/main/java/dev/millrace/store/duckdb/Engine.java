@@ -74,7 +74,7 @@ final class Engine implements AutoCloseable {
             people,
             identities,
             new KeptViews(KEPT_ROWS_BYTES),
-            new KeptResults(KEPT_RESULTS_BYTES),
+            new KeptResults(KEPT_RESULTS_BYTES, changes),
             new KeptBuckets(KEPT_BUCKETS_BYTES, changes));
     ReadPool.Looking looking = connection -> ReadSnapshot.take(connection, shared, generations);
     this.reads =

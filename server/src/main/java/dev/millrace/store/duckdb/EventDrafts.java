@@ -79,7 +79,20 @@ final class EventDrafts {
 
   /** What was added, in its order. */
   List<LoggedEvent> events(Connection connection, ReadSnapshot snapshot) throws SQLException {
+    return events(connection, snapshot, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param known texts of numbers, which need not be looked up
+   */
+  List<LoggedEvent> events(Connection connection, ReadSnapshot snapshot, Map<Integer, String> known)
+      throws SQLException {
+    numbers.remove(RecentChunk.NOBODY);
+    numbers.removeAll(known.keySet());
     Map<Integer, String> users = snapshot.users(connection, numbers);
+    users.putAll(known);
     return drafts.stream().map(draft -> draft.with(users)).toList();
   }
 }

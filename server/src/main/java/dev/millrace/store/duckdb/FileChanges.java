@@ -58,4 +58,10 @@ final class FileChanges {
     }
     return found;
   }
+
+  /** Whether these changes are known not to have touched the times. */
+  boolean leave(Span times, long first, long second, String table) {
+    List<Span> touched = between(first, second, table);
+    return touched != null && touched.stream().noneMatch(times::overlaps);
+  }
 }

@@ -2,20 +2,24 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.store.History;
 import dev.millrace.store.LoggedEvent;
+import dev.millrace.store.View;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 
 /**
  * Reads one person's events backwards in time. Each of the file's tables is asked by itself: the
  * engine reads its row groups from the latest back until it has enough, which it would not do above
- * a union. Days on which the person was not here are left out.
+ * a union. Hours in which the person was not here are left out.
  */
 final class HistorySql {
+  /** Testing each event for a shorter gap takes longer than reading what lies in it. */
+  private static final long WORTH_SKIPPING = 6 * PersonHours.HOUR_MICROS;
+
   private static final Comparator<LoggedEvent> LATEST_FIRST =
       Comparator.<LoggedEvent>comparingLong(logged -> logged.event().time())
           .thenComparingInt(LoggedEvent::partition)
@@ -62,26 +66,32 @@ final class HistorySql {
   }
 
   private History.Page read() throws SQLException {
-    long[] days = days();
-    if (days.length > 0) {
+    if (!numbers.isEmpty()) {
       readMemory();
+      String times = times();
       for (String table : snapshot.eventTables()) {
-        read(table, days);
+        read(table, times);
       }
     }
+    Map<Integer, String> known =
+        Map.of(snapshot.number(history.project(), history.user()), history.user());
     List<LoggedEvent> events =
-        drafts.events(connection, snapshot).stream().sorted(LATEST_FIRST).toList();
+        drafts.events(connection, snapshot, known).stream().sorted(LATEST_FIRST).toList();
     boolean more = events.size() > history.limit();
     return new History.Page(more ? events.subList(0, history.limit()) : events, more);
   }
 
-  /** Those on which the person was here, up to the page's end. */
-  private long[] days() throws SQLException {
-    long[] days = PersonDays.read(connection, snapshot, history.project(), numbers, null);
-    History.Place before = history.before();
-    return before == null
-        ? days
-        : Arrays.stream(days).takeWhile(day -> day <= before.time()).toArray();
+  /** A test for the times from which the file's events of the page are. */
+  private String times() throws SQLException {
+    StoredView activity = snapshot.complete(connection, View.ACTIVITY);
+    if (activity == null) {
+      return "true";
+    }
+    long until = history.before() == null ? Long.MAX_VALUE : history.before().time();
+    long[] hours =
+        new PersonHours(connection, snapshot, history.project(), activity)
+            .latest(numbers, until, wanted);
+    return PersonDays.within(hours, PersonHours.HOUR_MICROS, WORTH_SKIPPING);
   }
 
   private void readMemory() {
@@ -104,7 +114,7 @@ final class HistorySql {
     latest.forEach(found -> drafts.add(found.chunk, found.row));
   }
 
-  private void read(String table, long[] days) throws SQLException {
+  private void read(String table, String times) throws SQLException {
     History.Place before = history.before();
     String select =
         """
@@ -118,7 +128,7 @@ final class HistorySql {
                 EventDrafts.FIELDS,
                 table,
                 numbers.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                PersonDays.within(days),
+                times,
                 before == null ? "true" : isBefore(before),
                 wanted);
     Sql.visit(connection, select, drafts::add);

@@ -2,6 +2,7 @@ package dev.millrace.store.duckdb;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.store.duckdb.FileChanges.Span;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class KeptResults {
   private static final long NEVER = -1;
 
   private final Cache<Asked, Kept> results;
+  private final FileChanges changes;
 
   private record Asked(String sql, List<Object> values) {
     int bytes() {
@@ -34,6 +36,11 @@ final class KeptResults {
     /** Whether it is still to be had when the file has changed. */
     default boolean outlivesChanges() {
       return false;
+    }
+
+    /** The time of the events that it is of; a change of events of other times leaves it. */
+    default Span times() {
+      return Span.ALWAYS;
     }
   }
 
@@ -56,7 +63,8 @@ final class KeptResults {
   /**
    * @param bytes of memory, about, beyond which the results that are asked for least leave
    */
-  KeptResults(long bytes) {
+  KeptResults(long bytes, FileChanges changes) {
+    this.changes = changes;
     this.results =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
@@ -76,12 +84,21 @@ final class KeptResults {
       throws SQLException {
     Asked asked = new Asked(sql, values.all());
     Kept kept = results.getIfPresent(asked);
-    if (kept != null && (kept.change == change || kept.result.outlivesChanges())) {
+    if (kept != null && isStill(kept, change)) {
       return type.cast(kept.result);
     }
     T result = asking.ask();
     results.put(asked, new Kept(change, result));
     return result;
+  }
+
+  private boolean isStill(Kept kept, long change) {
+    Result result = kept.result;
+    return kept.change == change
+        || result.outlivesChanges()
+        || (!result.times().equals(Span.ALWAYS)
+            && Layout.EVENTS.stream()
+                .allMatch(table -> changes.leave(result.times(), kept.change, change, table)));
   }
 
   /** As above if it is not the first time that this is asked for, else null. */

@@ -53,14 +53,31 @@ final class PersonDays {
       List<Integer> numbers,
       @Nullable String name)
       throws SQLException {
-    PersonDays days = new PersonDays(snapshot, project, numbers, name);
     StoredView activity = snapshot.complete(connection, View.ACTIVITY);
     if (activity == null) {
       return all(connection, snapshot);
     }
+    PersonDays days = new PersonDays(snapshot, project, numbers, name);
     days.addFile(connection, activity);
     days.addMemory();
-    return days.days.stream().mapToLong(Long::longValue).toArray();
+    return days.all();
+  }
+
+  /** As above, of all events that are in the file. */
+  static long[] inFile(
+      Connection connection,
+      ReadSnapshot snapshot,
+      String project,
+      List<Integer> numbers,
+      StoredView activity)
+      throws SQLException {
+    PersonDays days = new PersonDays(snapshot, project, numbers, null);
+    days.addFile(connection, activity);
+    return days.all();
+  }
+
+  private long[] all() {
+    return days.stream().mapToLong(Long::longValue).toArray();
   }
 
   private void addFile(Connection connection, StoredView activity) throws SQLException {
@@ -159,29 +176,39 @@ final class PersonDays {
    * @param days ascending
    */
   static String within(long[] days) {
-    if (days.length == 0) {
+    return within(days, ViewRows.DAY_MICROS, ViewRows.DAY_MICROS);
+  }
+
+  /**
+   * A test for events of stretches of time, and perhaps of some between.
+   *
+   * @param starts ascending
+   * @param length of each, microseconds
+   * @param least how far apart two begin that are not tested for as one
+   */
+  static String within(long[] starts, long length, long least) {
+    if (starts.length == 0) {
       return "false";
     }
     List<String> tests = new ArrayList<>();
-    long gap = largestGap(days);
+    long gap = Math.max(least, largestGap(starts));
     int first = 0;
-    for (int i = 1; i <= days.length; i++) {
-      if (i == days.length || days[i] - days[i - 1] > gap) {
-        long end = days[i - 1] + ViewRows.DAY_MICROS;
-        tests.add("(" + Sql.between("time", days[first], end) + ")");
+    for (int i = 1; i <= starts.length; i++) {
+      if (i == starts.length || starts[i] - starts[i - 1] > gap) {
+        tests.add("(" + Sql.between("time", starts[first], starts[i - 1] + length) + ")");
         first = i;
       }
     }
     return "(" + String.join(" or ", tests) + ")";
   }
 
-  /** How far days may be apart within a range, so that there are not too many ranges. */
-  private static long largestGap(long[] days) {
+  /** How far stretches may begin apart within a range, so that there are not too many ranges. */
+  private static long largestGap(long[] starts) {
     long[] gaps =
-        LongStream.range(1, days.length)
-            .map(i -> days[(int) i] - days[(int) i - 1])
+        LongStream.range(1, starts.length)
+            .map(i -> starts[(int) i] - starts[(int) i - 1])
             .sorted()
             .toArray();
-    return gaps.length < MAX_RANGES ? ViewRows.DAY_MICROS : gaps[gaps.length - MAX_RANGES];
+    return gaps.length < MAX_RANGES ? 0 : gaps[gaps.length - MAX_RANGES];
   }
 }

@@ -89,7 +89,7 @@ final class ReadSnapshot implements AutoCloseable {
             new People(0),
             new Identities(),
             new KeptViews(0),
-            new KeptResults(0),
+            new KeptResults(0, new FileChanges()),
             new KeptBuckets(0, new FileChanges()));
     return new ReadSnapshot(shared, List::of);
   }

@@ -285,6 +285,10 @@ final class ViewRows {
     return " from main." + DAYS_TABLE + of(version);
   }
 
+  static String quartersOf(StoredView version) {
+    return " from main." + QUARTERS_TABLE + of(version);
+  }
+
   static void deleteAll(Connection connection, StoredView version) throws SQLException {
     for (String table : TABLES) {
       Sql.execute(connection, "delete from " + table + of(version));

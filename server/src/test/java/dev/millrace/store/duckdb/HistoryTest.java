@@ -82,6 +82,51 @@ class HistoryTest {
     }
   }
 
+  @Test
+  void seesLateEventsOfADayThatItHasLookedAt() throws InterruptedException {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 2_000))) {
+      store.append(StoreFixture.batch(0, 6_000, HistoryTest::event));
+
+      while (inFile(store) < 5_000) {
+        Thread.sleep(5);
+      }
+      assertThat(places(pages(store, "rare"))).containsExactly(4_936L, 2_468L, 1_234L);
+
+      // In other hours of the same days; with as many as a generation takes they go into the file.
+      store.append(StoreFixture.batch(6_000, 8_000, HistoryTest::late));
+      store.append(StoreFixture.batch(8_000, 9_000, HistoryTest::event));
+      while (inFile(store) < 8_000) {
+        Thread.sleep(5);
+      }
+
+      assertThat(places(pages(store, "rare")))
+          .containsExactly(4_936L, 2_468L, 6_001L, 1_234L, 6_000L);
+    }
+  }
+
+  private static long inFile(DuckDbStore store) {
+    return store.read(LIMIT, (connection, _) -> Sql.number(connection, Layout.COUNT_EVENTS));
+  }
+
+  private static Event late(long offset) {
+    if (offset > 6_001) {
+      return event(offset);
+    }
+    Event rare = event(offset == 6_000 ? 1_234 : 2_468);
+    long time = rare.time() - 2 * PersonHours.HOUR_MICROS;
+    return new Event(
+        rare.project(),
+        "late-" + offset,
+        rare.name(),
+        rare.user(),
+        null,
+        time,
+        time,
+        event(offset).received(),
+        rare.properties(),
+        rare.context());
+  }
+
   private static long[] days(DuckDbStore store, String user, @Nullable String name) {
     return store.read(
         LIMIT,
