@@ -26,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code GET /v1/export?from=&to=&format=}: all events of a stretch of time as one file, for an
@@ -33,6 +34,8 @@ import java.util.concurrent.Semaphore;
  * nothing; so much disk it takes for as long.
  */
 public final class ExportRoutes implements HttpService {
+  private static final long PUT_AWAY_SECONDS = 1;
+
   private final QueryEngine engine;
   private final EventStore store;
   private final Keys keys;
@@ -61,18 +64,29 @@ public final class ExportRoutes implements HttpService {
     String project = keys.require(request, Scope.ADMIN).project();
     Export export =
         new Export(project, time(request, "from"), time(request, "to"), format(request));
-    if (!free.tryAcquire()) {
-      throw new MillraceException(
-          Fault.QUERY_OVERLOADED,
-          "another export is running",
-          "wait for it; export.max-running sets how many may run",
-          null);
-    }
+    takeTurn();
     try (Export.Made made = engine.attended(() -> store.answer(export, timeLimit))) {
       send(made, export.format(), response);
     } finally {
       free.release();
     }
+  }
+
+  /** Waits a moment: whoever has just read one to its end may ask before it is put away here. */
+  private void takeTurn() {
+    try {
+      if (free.tryAcquire(PUT_AWAY_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MillraceException(Fault.STOPPING, "the server is stopping", e);
+    }
+    throw new MillraceException(
+        Fault.QUERY_OVERLOADED,
+        "another export is running",
+        "wait for it; export.max-running sets how many may run",
+        null);
   }
 
   private static void send(Export.Made made, Export.Format format, ServerResponse response) {

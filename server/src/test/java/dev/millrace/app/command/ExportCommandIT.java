@@ -143,6 +143,18 @@ class ExportCommandIT {
     }
   }
 
+  @Test
+  void takesOneAfterTheOther() {
+    try (RunningServer server = RunningServer.start(folder.resolve("first"))) {
+      String admin = server.millrace().keys().secret(Scope.ADMIN);
+      server.awaitStored(server.sendEvents(NATIVE));
+      for (int i = 0; i < 30; i++) {
+        String day = "/v1/export?from=2026-01-01&to=2026-01-05&format=ndjson";
+        assertThat(server.get(day, admin).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
   private static CommandLineFixture export(
       RunningServer server, String from, String to, String format, Path into) {
     return CommandLineFixture.run(
