@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What goes on beside the writing. */
@@ -51,6 +52,8 @@ final class BesideOptions {
       })
   private double bystander;
 
+  private @Nullable Bystander started;
+
   void check(Goal goal) {
     Usage.check(live >= 0, "--live must not be less than 0");
     Usage.check(
@@ -63,7 +66,16 @@ final class BesideOptions {
     return bystander > 0 ? new Shape.Surrounded(shape, QUIET) : shape;
   }
 
-  List<Watcher> watchers(Loaded loaded, TargetOptions targets) throws IOException, SQLException {
+  /** To be called before anything that stands back is started. */
+  void startBystander(Loaded loaded, TargetOptions targets)
+      throws IOException, InterruptedException {
+    if (bystander > 0) {
+      started = loaded.keep(Bystander.start(targets.database(loaded), bystander));
+      targets.standBack();
+    }
+  }
+
+  List<Watcher> watchers(Loaded loaded) throws SQLException {
     List<Watcher> watchers = new ArrayList<>();
     ServerAccess server = loaded.server();
     if (server != null && queries > 0) {
@@ -72,8 +84,8 @@ final class BesideOptions {
     if (server != null && live > 0) {
       watchers.add(new LiveReaders(server, live));
     }
-    if (bystander > 0) {
-      watchers.add(new Bystander(targets.database(loaded), bystander));
+    if (started != null) {
+      watchers.add(started.watcher());
     }
     return watchers;
   }

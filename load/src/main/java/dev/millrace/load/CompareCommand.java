@@ -5,6 +5,8 @@ import dev.millrace.app.command.Terminal;
 import dev.millrace.load.compare.Comparison;
 import dev.millrace.load.compare.ComparisonReport;
 import dev.millrace.load.compare.Troubled;
+import dev.millrace.load.millrace.OwnServer;
+import dev.millrace.load.postgres.Bystander;
 import dev.millrace.load.postgres.Database;
 import dev.millrace.load.report.MachineLine;
 import dev.millrace.load.report.Report;
@@ -41,6 +43,9 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class CompareCommand implements Callable<Integer> {
+  /** Transactions a second. */
+  private static final double BYSTANDER_RATE = 100;
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final PopulationOptions population = new PopulationOptions();
   @Mixin private final PartsOptions parts = new PartsOptions();
@@ -73,7 +78,6 @@ final class CompareCommand implements Callable<Integer> {
         new Comparison.Plan(
             population.traits(LoadCommand.token()),
             quick ? Duration.ofMillis(200) : Duration.ofSeconds(1),
-            100,
             parts.pool(),
             Duration.ofSeconds(5),
             parts.oneTransaction(),
@@ -104,12 +108,19 @@ final class CompareCommand implements Callable<Integer> {
     TerminalProgress progress = new TerminalProgress(terminal);
     try (TemporaryFolder postgresFolder = TemporaryFolder.make();
         TemporaryFolder data = TemporaryFolder.make();
-        Database database = parts.database(postgresFolder.path())) {
+        Database database = parts.database(postgresFolder.path());
+        Bystander bystander = Bystander.start(database, BYSTANDER_RATE)) {
       return Comparison.all(
           plan,
           database,
+          bystander,
           progress,
-          () -> new Troubled(parts.launcher(), data.path(), parts.serverFlags()));
+          () -> {
+            // Until here the generator was the application.
+            parts.standBack();
+            return new Troubled(
+                OwnServer.launcher(), data.path(), parts.serverFlags(), parts.niceness());
+          });
     }
   }
 }

@@ -118,8 +118,9 @@ final class LoadCommand implements Callable<Integer> {
             RECOVERY,
             shapes.limits());
     try (Loaded loaded = new Loaded()) {
+      beside.startBystander(loaded, targets);
       targets.open(loaded, traits);
-      List<Watcher> watchers = beside.watchers(loaded, targets);
+      List<Watcher> watchers = beside.watchers(loaded);
       RunResult result =
           new Run(
                   loaded.target(),

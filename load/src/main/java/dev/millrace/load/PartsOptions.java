@@ -1,6 +1,5 @@
 package dev.millrace.load;
 
-import dev.millrace.load.millrace.OwnServer;
 import dev.millrace.load.postgres.Database;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,10 +20,11 @@ final class PartsOptions {
   @Option(
       names = "--nice",
       paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "How far a server that is started stands back for other programs"
-              + " (default: ${DEFAULT-VALUE}).")
+      defaultValue = "19",
+      description = {
+        "How far a Millrace server that is started, and the generator as its clients, stand back",
+        "for a bystander: 0 not at all (default: ${DEFAULT-VALUE})."
+      })
   private int niceness;
 
   @Option(
@@ -59,9 +59,15 @@ final class PartsOptions {
     return postgres == null ? "" : postgres.substring(JDBC.length()).replaceFirst("[:/?].*", "");
   }
 
-  /** The command that starts a server. */
-  List<String> launcher() {
-    return OwnServer.launcher(niceness);
+  /** From now on this program and what it starts stand back. */
+  void standBack() throws IOException, InterruptedException {
+    if (niceness > 0) {
+      StandBack.to(niceness);
+    }
+  }
+
+  int niceness() {
+    return niceness;
   }
 
   List<String> serverFlags() {

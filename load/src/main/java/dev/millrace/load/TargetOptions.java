@@ -76,6 +76,8 @@ final class TargetOptions {
 
   @Mixin private final PartsOptions parts = new PartsOptions();
 
+  private int niceness;
+
   Goal goal() {
     return goal;
   }
@@ -98,6 +100,14 @@ final class TargetOptions {
     };
   }
 
+  /** Lets a bystander have the processors first, unless the generator is an application itself. */
+  void standBack() throws IOException, InterruptedException {
+    if (goal == Goal.MILLRACE) {
+      parts.standBack();
+      niceness = parts.niceness();
+    }
+  }
+
   /** Makes the target ready. What it needs besides a named server is started. */
   void open(Loaded loaded, Traits traits) throws IOException, SQLException, InterruptedException {
     switch (goal) {
@@ -106,7 +116,7 @@ final class TargetOptions {
         ServerAccess access = start ? startServer(loaded) : access();
         access.verify();
         Map<String, String> facts =
-            start ? OwnServer.facts(parts.launcher(), parts.serverFlags()) : Map.of();
+            start ? OwnServer.facts(niceness, parts.serverFlags()) : Map.of();
         loaded.server(access);
         loaded.target(new MillraceTarget(access, traits.token(), facts));
       }
@@ -130,7 +140,7 @@ final class TargetOptions {
   private ServerAccess startServer(Loaded loaded) throws IOException, InterruptedException {
     TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
     return loaded
-        .keep(OwnServer.start(parts.launcher(), folder.path(), 0, parts.serverFlags()))
+        .keep(OwnServer.start(OwnServer.launcher(), folder.path(), 0, parts.serverFlags()))
         .access();
   }
 

@@ -48,6 +48,7 @@ public final class Comparison {
 
   private final Plan plan;
   private final Database database;
+  private final Bystander bystander;
   private final Progress progress;
   private int runs;
 
@@ -56,12 +57,10 @@ public final class Comparison {
    *
    * @param traits the people
    * @param second how long a second of the plan lasts: a short comparison is a coarse one
-   * @param bystanderRate transactions a second
    */
   public record Plan(
       Traits traits,
       Duration second,
-      double bystanderRate,
       int pool,
       Duration poolPatience,
       boolean oneTransaction,
@@ -73,9 +72,10 @@ public final class Comparison {
     }
   }
 
-  private Comparison(Plan plan, Database database, Progress progress) {
+  private Comparison(Plan plan, Database database, Bystander bystander, Progress progress) {
     this.plan = plan;
     this.database = database;
+    this.bystander = bystander;
     this.progress = progress;
   }
 
@@ -87,9 +87,9 @@ public final class Comparison {
 
   /** All runs, one after the other. */
   public static ComparisonReport all(
-      Plan plan, Database database, Progress progress, ServerStart start)
+      Plan plan, Database database, Bystander bystander, Progress progress, ServerStart start)
       throws IOException, SQLException, InterruptedException {
-    Comparison runs = new Comparison(plan, database, progress);
+    Comparison runs = new Comparison(plan, database, bystander, progress);
     progress.note("1 of 10: the bystander alone");
     RunResult alone = runs.alone();
     progress.note("2 of 10: how far eight updates an action go in PostgreSQL");
@@ -326,7 +326,7 @@ public final class Comparison {
       Progress told)
       throws IOException, SQLException, InterruptedException {
     List<Watcher> all = new ArrayList<>(watchers);
-    all.add(new Bystander(database, plan.bystanderRate()));
+    all.add(bystander.watcher());
     return new Run(target, new Population(traits), shape, options, all, told).execute();
   }
 

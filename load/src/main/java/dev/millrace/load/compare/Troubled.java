@@ -29,6 +29,7 @@ public final class Troubled implements AutoCloseable {
   private final List<String> command;
   private final Path data;
   private final List<String> settings;
+  private final int niceness;
   private final int port;
   private final ServerAccess access;
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,12 +37,14 @@ public final class Troubled implements AutoCloseable {
 
   /**
    * @param settings flags of the server
+   * @param niceness that it has from whoever starts it
    */
-  public Troubled(List<String> command, Path data, List<String> settings)
+  public Troubled(List<String> command, Path data, List<String> settings, int niceness)
       throws IOException, InterruptedException {
     this.command = command;
     this.data = data;
     this.settings = List.copyOf(settings);
+    this.niceness = niceness;
     OwnServer first = OwnServer.start(command, data, 0, settings);
     port = first.access().url().getPort();
     access = first.access();
@@ -54,7 +57,7 @@ public final class Troubled implements AutoCloseable {
   }
 
   Map<String, String> facts() {
-    return OwnServer.facts(command, settings);
+    return OwnServer.facts(niceness, settings);
   }
 
   /** Does to the server what each stage is named after. */

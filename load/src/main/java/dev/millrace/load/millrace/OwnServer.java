@@ -70,12 +70,8 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
-  /**
-   * The launcher of the checkout that this program was started from.
-   *
-   * @param niceness how far the server stands back when processors are short, 0 to 19
-   */
-  public static List<String> launcher(int niceness) {
+  /** The launcher of the checkout that this program was started from. */
+  public static List<String> launcher() {
     String home = System.getProperty("millrace.home", "");
     if (home.isEmpty()) {
       throw new MillraceException(
@@ -84,10 +80,7 @@ public final class OwnServer implements AutoCloseable {
           "run ./millrace load, or give --url",
           null);
     }
-    String launcher = Path.of(home, "millrace").toString();
-    return niceness == 0
-        ? List.of(launcher)
-        : List.of("nice", "-n", Integer.toString(niceness), launcher);
+    return List.of(Path.of(home, "millrace").toString());
   }
 
   private void readOutput() {
@@ -121,12 +114,16 @@ public final class OwnServer implements AutoCloseable {
     int unused = process.destroyForcibly().waitFor();
   }
 
-  /** What the report says of it. */
-  public static Map<String, String> facts(List<String> command, List<String> settings) {
+  /**
+   * What the report says of it.
+   *
+   * @param niceness that of the server and the generator
+   */
+  public static Map<String, String> facts(int niceness, List<String> settings) {
     return Map.of(
         "settings", settings.isEmpty() ? "as they are" : String.join(" ", settings),
         "views", "those of the dashboard's questions",
-        "priority", command.size() > 1 ? String.join(" ", command.subList(0, 3)) : "ordinary");
+        "priority", niceness > 0 ? "nice " + niceness + ", as the generator" : "ordinary");
   }
 
   @Override

@@ -1,56 +1,73 @@
 package dev.millrace.load.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
+import dev.millrace.fault.Fault;
+import dev.millrace.fault.MillraceException;
 import dev.millrace.load.measure.Latencies;
 import dev.millrace.load.measure.Quantiles;
-import dev.millrace.load.pace.Curve;
-import dev.millrace.load.pace.Pacer;
-import dev.millrace.load.pace.Slot;
-import dev.millrace.load.pace.Stage;
 import dev.millrace.load.watch.Failures;
 import dev.millrace.load.watch.Watcher;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An ordinary application that shares the machine: transactions like those of pgbench, in a
- * database of its own, due at times that are set beforehand. It counts no events and knows of none.
+ * An ordinary application that shares the machine, with a database of its own. It is a process of
+ * its own, as an application is: neither the pauses nor the priority of the generator are its.
  */
-public final class Bystander implements Watcher {
-  private static final String DATABASE = "load_bystander";
-  private static final int ACCOUNTS = 100_000;
-  private static final int TELLERS = 100;
-  private static final int CONNECTIONS = 8;
-  private static final int THREADS = 64;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration WHOLE_RUN = Duration.ofDays(7);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+public final class Bystander implements AutoCloseable {
+  static final String DATABASE = "load_bystander";
+  static final int ACCOUNTS = 100_000;
+  static final int TELLERS = 100;
 
-  private final double rate;
-  private final HikariDataSource pool;
-  private final Pacer pacer = new Pacer(1, Curve.EVEN, PATIENCE.toNanos());
-  private final Latencies latencies = new Latencies();
-  private final Failures failures = new Failures();
-  private final List<Thread> threads = new ArrayList<>();
-  private volatile int stage;
-  private volatile boolean closed;
+  private static final long END_SECONDS = 30;
+
+  private final Database database;
+  private final Process process;
+  private final PrintStream commands;
+  private final AtomicReference<@Nullable Watched> watched = new AtomicReference<>();
+
+  private Bystander(Database database, Process process) {
+    this.database = database;
+    this.process = process;
+    commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    Thread.ofPlatform().daemon().name("load-bystander").start(this::readLatencies);
+  }
 
   /**
-   * Makes its tables.
+   * Starts the process; it has the priority that the caller has now.
    *
    * @param rate transactions a second
    */
-  public Bystander(Database database, double rate) throws SQLException {
-    this.rate = rate;
+  public static Bystander start(Database database, double rate) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BystanderProcess.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Bystander bystander = new Bystander(database, process);
+    bystander.commands.println(database.url("postgres"));
+    bystander.commands.println(rate);
+    return bystander;
+  }
+
+  /** Watches it during a run; makes its tables. */
+  public Watcher watcher() throws SQLException {
     database.create(DATABASE);
     try (Connection connection = database.connect(DATABASE);
         Statement statement = connection.createStatement()) {
@@ -65,122 +82,100 @@ public final class Bystander implements Watcher {
           "insert into tellers select id, 0 from generate_series(0, %d) id".formatted(TELLERS - 1));
       statement.execute("vacuum analyze");
     }
-    pool = database.pool(DATABASE, CONNECTIONS, PATIENCE);
+    return new Watched();
   }
 
-  @Override
-  public String name() {
-    return "bystander";
-  }
-
-  @Override
-  public void start(int number) {
-    stage = number;
-    pacer.begin(new Stage(name(), rate, WHOLE_RUN, true), System.nanoTime());
-    for (int i = 0; i < THREADS; i++) {
-      int seed = i;
-      threads.add(
-          Thread.ofPlatform().daemon().name("load-bystander-" + i).start(() -> transact(seed)));
-    }
-  }
-
-  private void transact(int seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    try {
-      while (!closed) {
-        Slot slot = pacer.take();
-        if (slot == null) {
-          return;
-        }
-        while (slot.due() > System.nanoTime() && !closed) {
-          LockSupport.parkNanos(slot.due() - System.nanoTime());
-        }
-        if (closed) {
-          return;
-        }
-        try {
-          transaction(random);
-          latencies.record(stage, System.nanoTime() - slot.due());
-        } catch (SQLException _) {
-          failures.add(stage, "transaction failed");
+  private void readLatencies() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Watched now = watched.get();
+        if (now != null) {
+          now.read(line);
         }
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Watched last = watched.get();
+      if (last != null) {
+        last.hasDied();
+      }
     }
   }
 
-  private void transaction(SplittableRandom random) throws SQLException {
-    int account = random.nextInt(ACCOUNTS);
-    int teller = random.nextInt(TELLERS);
-    int delta = random.nextInt(-5_000, 5_000);
-    try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(false);
-      execute(connection, "update accounts set balance = balance + ? where id = ?", delta, account);
-      try (PreparedStatement statement =
-          connection.prepareStatement("select balance from accounts where id = ?")) {
-        statement.setInt(1, account);
-        try (ResultSet result = statement.executeQuery()) {
-          if (!result.next()) {
-            throw new SQLException("no account " + account);
-          }
+  private final class Watched implements Watcher {
+    private final Latencies latencies = new Latencies();
+    private final Failures failures = new Failures();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int stage;
+
+    void read(String line) {
+      switch (line) {
+        case BystanderProcess.ENDED -> ended.countDown();
+        case BystanderProcess.FAILED -> failures.add(stage, "transaction failed");
+        default -> latencies.record(stage, Long.parseLong(line));
+      }
+    }
+
+    void hasDied() {
+      failures.add(stage, "its process has ended");
+      ended.countDown();
+    }
+
+    @Override
+    public String name() {
+      return "bystander";
+    }
+
+    @Override
+    public void start(int number) {
+      stage = number;
+      watched.set(this);
+      commands.println(BystanderProcess.BEGIN);
+    }
+
+    @Override
+    public void stage(int number) {
+      stage = number;
+    }
+
+    @Override
+    public Map<String, Double> interval() {
+      Quantiles last = latencies.sinceLast();
+      return Map.of("p50", last.p50(), "p99", last.p99(), "transactions", (double) last.count());
+    }
+
+    @Override
+    public Quantiles latencies(int number) {
+      return latencies.quantiles(number);
+    }
+
+    @Override
+    public String failures(int number) {
+      return failures.text(number);
+    }
+
+    @Override
+    public void close() {
+      if (watched.get() != this) {
+        return;
+      }
+      commands.println(BystanderProcess.END);
+      try {
+        if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+          throw new MillraceException(Fault.INTERNAL_ERROR, "the bystander does not end", null);
         }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
       }
-      execute(connection, "update tellers set balance = balance + ? where id = ?", delta, teller);
-      execute(
-          connection,
-          "insert into history (account, teller, delta) values (?, ?, ?)",
-          account,
-          teller,
-          delta);
-      connection.commit();
+      watched.set(null);
     }
   }
 
-  private static void execute(Connection connection, String sql, int... values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setInt(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-    }
-  }
-
-  @Override
-  public void stage(int number) {
-    stage = number;
-  }
-
-  @Override
-  public Map<String, Double> interval() {
-    Quantiles last = latencies.sinceLast();
-    return Map.of("p50", last.p50(), "p99", last.p99(), "transactions", (double) last.count());
-  }
-
-  @Override
-  public Quantiles latencies(int number) {
-    return latencies.quantiles(number);
-  }
-
-  @Override
-  public String failures(int number) {
-    return failures.text(number);
-  }
-
+  /** Ends the process: its input is over. */
   @Override
   public void close() {
-    closed = true;
-    pacer.finish();
-    long limit = System.nanoTime() + CLOSE_LIMIT.toNanos();
-    try {
-      for (Thread thread : threads) {
-        LockSupport.unpark(thread);
-        boolean unused = thread.join(Duration.ofNanos(Math.max(1, limit - System.nanoTime())));
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    pool.close();
+    commands.close();
+    process.destroy();
   }
 }

@@ -49,7 +49,7 @@ class TroubledTest {
           }
         };
     List<String> settings = List.of("--log.reserve=0", "--store.reserve=0");
-    try (Troubled server = new Troubled(COMMAND, data, settings)) {
+    try (Troubled server = new Troubled(COMMAND, data, settings, 0)) {
       server.access().verify();
       Progress trouble = server.watching(told);
 

@@ -37,13 +37,18 @@ class CountersTargetTest {
   @SuppressWarnings("NullAway.Init") // set before the first test
   private static Database database;
 
+  @SuppressWarnings("NullAway.Init") // set before the first test
+  private static Bystander bystander;
+
   @BeforeAll
   static void start() throws IOException {
     database = Database.start(folder);
+    bystander = Bystander.start(database, 20);
   }
 
   @AfterAll
   static void stop() {
+    bystander.close();
     database.close();
   }
 
@@ -58,7 +63,7 @@ class CountersTargetTest {
             new Population(traits),
             Shape.constant("constant", 200, Duration.ZERO, Duration.ofSeconds(4)),
             new RunOptions(50, 1, Curve.EVEN, LONG, false, LONG, Limits.of(500)),
-            List.of(new Bystander(database, 20)),
+            List.of(bystander.watcher()),
             new Silence())
         .execute();
   }
