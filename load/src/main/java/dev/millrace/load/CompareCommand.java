@@ -5,7 +5,6 @@ import dev.millrace.app.command.Terminal;
 import dev.millrace.load.compare.Comparison;
 import dev.millrace.load.compare.ComparisonReport;
 import dev.millrace.load.compare.Troubled;
-import dev.millrace.load.millrace.OwnServer;
 import dev.millrace.load.postgres.Bystander;
 import dev.millrace.load.postgres.Database;
 import dev.millrace.load.report.MachineLine;
@@ -119,7 +118,7 @@ final class CompareCommand implements Callable<Integer> {
             // Until here the generator was the application.
             parts.standBack();
             return new Troubled(
-                OwnServer.launcher(), data.path(), parts.serverFlags(), parts.niceness());
+                parts.launcher(true), data.path(), parts.serverFlags(), parts.niceness());
           });
     }
   }

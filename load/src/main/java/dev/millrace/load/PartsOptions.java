@@ -1,5 +1,6 @@
 package dev.millrace.load;
 
+import dev.millrace.load.millrace.OwnServer;
 import dev.millrace.load.postgres.Database;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ final class PartsOptions {
       paramLabel = "N",
       defaultValue = "19",
       description = {
-        "How far a Millrace server that is started, and the generator as its clients, stand back",
-        "for a bystander: 0 not at all (default: ${DEFAULT-VALUE})."
+        "How far a Millrace server that is started stands back for a bystander, and the generator,",
+        "as its clients elsewhere, half as far: 0 not at all (default: ${DEFAULT-VALUE})."
       })
   private int niceness;
 
@@ -59,11 +60,20 @@ final class PartsOptions {
     return postgres == null ? "" : postgres.substring(JDBC.length()).replaceFirst("[:/?].*", "");
   }
 
-  /** From now on this program and what it starts stand back. */
+  /** From now on this program stands back, and has {@link #launcher} stand back further. */
   void standBack() throws IOException, InterruptedException {
     if (niceness > 0) {
-      StandBack.to(niceness);
+      StandBack.to(niceness / 2);
     }
+  }
+
+  /**
+   * The command that starts a server.
+   *
+   * @param standsBack whether {@link #standBack} was called
+   */
+  List<String> launcher(boolean standsBack) {
+    return standsBack ? OwnServer.launcher(niceness - niceness / 2) : OwnServer.launcher(0);
   }
 
   int niceness() {

@@ -140,7 +140,7 @@ final class TargetOptions {
   private ServerAccess startServer(Loaded loaded) throws IOException, InterruptedException {
     TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
     return loaded
-        .keep(OwnServer.start(OwnServer.launcher(), folder.path(), 0, parts.serverFlags()))
+        .keep(OwnServer.start(parts.launcher(niceness > 0), folder.path(), 0, parts.serverFlags()))
         .access();
   }
 

@@ -70,8 +70,12 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
-  /** The launcher of the checkout that this program was started from. */
-  public static List<String> launcher() {
+  /**
+   * The launcher of the checkout that this program was started from.
+   *
+   * @param further how much further than this program the server stands back
+   */
+  public static List<String> launcher(int further) {
     String home = System.getProperty("millrace.home", "");
     if (home.isEmpty()) {
       throw new MillraceException(
@@ -80,7 +84,10 @@ public final class OwnServer implements AutoCloseable {
           "run ./millrace load, or give --url",
           null);
     }
-    return List.of(Path.of(home, "millrace").toString());
+    String launcher = Path.of(home, "millrace").toString();
+    return further == 0
+        ? List.of(launcher)
+        : List.of("nice", "-n", Integer.toString(further), launcher);
   }
 
   private void readOutput() {
@@ -117,13 +124,14 @@ public final class OwnServer implements AutoCloseable {
   /**
    * What the report says of it.
    *
-   * @param niceness that of the server and the generator
+   * @param niceness how far it stands back, and the generator half as far
    */
   public static Map<String, String> facts(int niceness, List<String> settings) {
     return Map.of(
         "settings", settings.isEmpty() ? "as they are" : String.join(" ", settings),
         "views", "those of the dashboard's questions",
-        "priority", niceness > 0 ? "nice " + niceness + ", as the generator" : "ordinary");
+        "priority",
+            niceness > 0 ? "nice " + niceness + ", of the generator " + niceness / 2 : "ordinary");
   }
 
   @Override

@@ -32,13 +32,20 @@ final class EventSql {
 
   /** A relation of all events that pass the tests. */
   String events(List<String> columns, List<String> tests) {
+    return events(columns, tests, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** As above, of events from the first time to before the second, which the tests must check. */
+  String events(List<String> columns, List<String> tests, long from, long to) {
     return snapshot
         .events()
         .from(
             "select "
                 + String.join(", ", columns)
                 + "\nfrom %s\nwhere "
-                + String.join(" and ", tests));
+                + String.join(" and ", tests),
+            from,
+            to);
   }
 
   String project(String project) {

@@ -36,7 +36,10 @@ final class FollowFunction implements DuckDBScalarFunction {
     DuckDBReadableVector kinds = input.vector(3);
     PersonRows.Filler filler = rows.take();
     for (int row = 0; row < count; row++) {
-      filler.add(times.getLong(row), placesAndPeople.getLong(row), kinds.getLong(row));
+      long placeAndPerson = placesAndPeople.getLong(row);
+      if (filler.takes((int) placeAndPerson)) {
+        filler.add(times.getLong(row), placeAndPerson, kinds.getLong(row));
+      }
     }
     rows.giveBack(filler);
   }

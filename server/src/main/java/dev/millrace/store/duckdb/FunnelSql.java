@@ -5,6 +5,7 @@ import dev.millrace.store.Funnel.Exclusion;
 import dev.millrace.store.FunnelPeople;
 import dev.millrace.store.Selection;
 import dev.millrace.store.Step;
+import dev.millrace.store.fold.Follower;
 import dev.millrace.store.fold.FunnelFold;
 import dev.millrace.store.fold.FunnelTally;
 import dev.millrace.store.fold.Timeline;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -85,7 +85,7 @@ final class FunnelSql {
   }
 
   /** People who got as far as is asked, and when they took that step. */
-  private static final class Picked implements Consumer<Timeline> {
+  private static final class Picked implements Follower {
     private final FunnelPeople asked;
     private final FunnelFold fold;
     private final Map<Integer, Long> times = new HashMap<>();
@@ -103,14 +103,33 @@ final class FunnelSql {
       }
     }
 
+    @Override
+    public boolean settle(Timeline timeline) {
+      if (fold.follow(timeline, 1) < asked.funnel().steps().size()) {
+        return false;
+      }
+      accept(timeline);
+      return true;
+    }
+
     void add(Picked other) {
       times.putAll(other.times);
     }
   }
 
-  private <V extends Consumer<Timeline>> V follow(
+  private <V extends Follower> V follow(
       PersonEvents events, Groups groups, Supplier<V> visitors, BiConsumer<V, V> add)
       throws SQLException {
+    // Who starts in several groups may do so later too.
+    long settling = funnel.by().isEmpty() ? funnel.to() : funnel.from();
+    return events.collect(
+        new PersonEvents.Range(funnel.from(), settling, funnel.to() + funnel.within()),
+        (from, to) -> select(groups, from, to),
+        visitors,
+        add);
+  }
+
+  private PersonEvents.Select select(Groups groups, long from, long to) {
     EventSql statement = sql.get();
     List<String> columns = new ArrayList<>();
     columns.add(People.PERSON + " as person");
@@ -119,14 +138,14 @@ final class FunnelSql {
     columns.add("\"offset\" as place_in_log");
     columns.add(code(statement) + " as code");
     columns.addAll(statement.byColumns(funnel.by()));
-    String select =
+    String picked =
         "with picked as not materialized "
-            + statement.events(columns, tests(statement))
+            + statement.events(columns, tests(statement, from, to), from, to)
             + "\nselect person::integer, micros, partition_of_log, place_in_log, code, ("
             + groups.place()
             + ")::integer from "
             + groups.join("picked", statement);
-    return events.collect(select, statement.values(), visitors, add);
+    return new PersonEvents.Select(picked, statement.values());
   }
 
   /** One bit for each step, then one for each exclusion. */
@@ -144,12 +163,12 @@ final class FunnelSql {
         .toList();
   }
 
-  private List<String> tests(EventSql statement) {
+  private List<String> tests(EventSql statement, long from, long to) {
     Selection selection = funnel.selection();
     List<String> names = EventSql.namesOf(allSteps());
     List<String> tests = new ArrayList<>();
     tests.add(statement.project(selection.project()));
-    tests.add(statement.between(funnel.from(), funnel.to() + funnel.within()));
+    tests.add(statement.between(from, to));
     if (funnel.order() != Funnel.Order.STRICT) {
       tests.add(statement.names(names));
     } else if (!selection.events().isEmpty() && !names.isEmpty()) {

@@ -2,8 +2,8 @@ package dev.millrace.store.duckdb;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.store.fold.Follower;
 import dev.millrace.store.fold.PersonRows;
-import dev.millrace.store.fold.Timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +27,12 @@ final class PersonEvents {
   /** Events of few people that are put in order together, each for some 40 bytes of the heap. */
   private static final int MAX_TOGETHER = 4_000_000;
 
+  /** The first stretch is this part of the range. */
+  private static final int FIRST_STRETCH = 32;
+
+  /** With fewer events in a stretch the rest is read at once. */
+  private static final int FEW = 50_000;
+
   /** So much memory is there once. */
   private static final Semaphore MEMORY = new Semaphore(1, true);
 
@@ -37,17 +42,19 @@ final class PersonEvents {
   private final FollowFunction follow;
   private final int limit;
   private final int together;
+  private final int few;
   private long rowsRead;
 
   PersonEvents(Connection connection, FollowFunction follow) {
-    this(connection, follow, (int) (MEMORY_BYTES / PersonRows.ROW_BYTES), MAX_TOGETHER);
+    this(connection, follow, (int) (MEMORY_BYTES / PersonRows.ROW_BYTES), MAX_TOGETHER, FEW);
   }
 
-  PersonEvents(Connection connection, FollowFunction follow, int limit, int together) {
+  PersonEvents(Connection connection, FollowFunction follow, int limit, int together, int few) {
     this.connection = connection;
     this.follow = follow;
     this.limit = limit;
     this.together = together;
+    this.few = few;
   }
 
   /** Events that the engine has selected. */
@@ -56,49 +63,105 @@ final class PersonEvents {
   }
 
   /**
-   * Visits everyone who has events, on several threads; see {@link PersonRows#collect}.
+   * What selects the events of a stretch of time.
    *
-   * @param select {@code person, time, partition, offset, code, group}: the time in microseconds
-   *     and the offset as {@code bigint}, the others as {@code integer}, partition and group less
-   *     than 2^15; none of them null
+   * @param sql {@code person, time, partition, offset, code, group}: the time in microseconds and
+   *     the offset as {@code bigint}, the others as {@code integer}, partition and group less than
+   *     2^15; none of them null
    */
-  <V extends Consumer<Timeline>> V collect(
-      String select, TrendValues values, Supplier<V> visitors, BiConsumer<V, V> add)
+  record Select(String sql, TrendValues values) {}
+
+  /** Selects events from a time to before another, microseconds. */
+  @FunctionalInterface
+  interface Selecting {
+    Select between(long from, long to);
+  }
+
+  /**
+   * From when to when events are to be read, microseconds.
+   *
+   * @param settling until when somebody may be settled; {@code from} if nobody can be
+   * @param to not before that
+   */
+  record Range(long from, long settling, long to) {}
+
+  /**
+   * People whose number leaves a remainder.
+   *
+   * @param counted whether their events are in {@link #rowsRead}
+   */
+  private record Part(int modulus, int remainder, boolean counted) {}
+
+  /**
+   * Visits everyone who has events, on several threads; see {@link PersonRows#collect}. The range
+   * is read a stretch at a time, each twice as long as the one before, and whoever is settled by
+   * then need not be followed any further.
+   */
+  <V extends Follower> V collect(
+      Range range, Selecting selecting, Supplier<V> visitors, BiConsumer<V, V> add)
       throws SQLException {
     takeTurn();
     try {
-      return readAll(select, values, visitors, add);
+      return readAll(range, selecting, visitors, add);
     } finally {
       MEMORY.release();
     }
   }
 
-  private <V extends Consumer<Timeline>> V readAll(
-      String select, TrendValues values, Supplier<V> visitors, BiConsumer<V, V> add)
+  private <V extends Follower> V readAll(
+      Range range, Selecting selecting, Supplier<V> visitors, BiConsumer<V, V> add)
       throws SQLException {
     V found = visitors.get();
-    record Part(int modulus, int remainder) {}
     Deque<Part> parts = new ArrayDeque<>();
-    parts.add(new Part(1, 0));
+    parts.add(new Part(1, 0, false));
     while (!parts.isEmpty()) {
       Part part = parts.remove();
-      String own =
-          "("
-              + select
-              + ") as events(person, micros, log, place, code, part)"
-              + (part.modulus == 1 ? "" : partOf(part.modulus, part.remainder));
       try (PersonRows rows = new PersonRows(limit, part.modulus, part.remainder)) {
-        rowsRead = Math.max(rowsRead, read(own, values, rows));
+        V settled = visitors.get();
+        long read =
+            readStretches(
+                range,
+                selecting,
+                part,
+                rows,
+                () -> add.accept(settled, rows.settle(visitors, add)));
+        boolean counted = part.counted || !rows.isAbandoned();
         for (int modulus = part.modulus; modulus < rows.modulus(); modulus *= 2) {
-          parts.add(new Part(2 * modulus, part.remainder + modulus));
+          parts.add(new Part(2 * modulus, part.remainder + modulus, counted));
         }
-        if (rows.largestPart() > together) {
-          throw tooMany();
+        if (rows.isAbandoned()) {
+          parts.add(new Part(rows.modulus(), part.remainder, part.counted));
+        } else {
+          add.accept(found, settled);
+          add.accept(found, rows.collect(visitors, add));
+          rowsRead += part.counted ? 0 : read;
         }
-        add.accept(found, rows.collect(visitors, add));
       }
     }
     return found;
+  }
+
+  private long readStretches(
+      Range range, Selecting selecting, Part part, PersonRows rows, Runnable settle)
+      throws SQLException {
+    long read = 0;
+    long from = range.from;
+    long length = Math.max(1, (range.settling - range.from) / FIRST_STRETCH);
+    while (true) {
+      boolean last = length >= range.settling - from;
+      long to = last ? range.to : from + length;
+      long added = read(selecting.between(from, to), part, rows);
+      read += added;
+      if (rows.largestPart() > together) {
+        throw tooMany();
+      }
+      if (last || rows.isAbandoned()) {
+        return read;
+      }
+      settle.run();
+      from = to;
+      length = added < few ? range.to - from : 2 * length;
+    }
   }
 
   /** Leaves the other people to the other passes. */
@@ -106,12 +169,17 @@ final class PersonEvents {
     return " where person & " + (modulus - 1) + " = " + remainder;
   }
 
-  private long read(String select, TrendValues values, PersonRows rows) throws SQLException {
+  private long read(Select select, Part part, PersonRows rows) throws SQLException {
     long ticket = follow.followers().issue(rows);
     String sql =
-        "select count(*), count(" + FollowFunction.CALL.formatted(ticket) + ")\nfrom " + select;
+        "select count(*), count("
+            + FollowFunction.CALL.formatted(ticket)
+            + ")\nfrom ("
+            + select.sql
+            + ") as events(person, micros, log, place, code, part)"
+            + (part.modulus == 1 ? "" : partOf(part.modulus, part.remainder));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      values.applyTo(statement);
+      select.values.applyTo(statement);
       try (ResultSet count = statement.executeQuery()) {
         count.next();
         return count.getLong(1);

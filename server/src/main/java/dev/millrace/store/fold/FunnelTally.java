@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Counts how far people got through a funnel, for each group of their starts. */
-public final class FunnelTally implements Consumer<Timeline> {
+public final class FunnelTally implements Follower {
   private static final double MICROS = 1_000_000;
 
   private final Funnel funnel;
@@ -35,6 +34,16 @@ public final class FunnelTally implements Consumer<Timeline> {
       }
     }
     started.stream().forEach(group -> add(timeline, group));
+  }
+
+  /** Whoever has come to the end; starts in several groups are not looked at. */
+  @Override
+  public boolean settle(Timeline timeline) {
+    if (!funnel.by().isEmpty() || fold.follow(timeline, 1) < funnel.steps().size()) {
+      return false;
+    }
+    add(timeline, 1);
+    return true;
   }
 
   /** Adds what was found of other people. */

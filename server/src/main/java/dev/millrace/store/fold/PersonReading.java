@@ -25,7 +25,7 @@ final class PersonReading {
     this.ends = new int[(people >>> PART_BITS) + 2];
   }
 
-  /** Hands over the people of a part, as the same object each time. */
+  /** Hands over the people of a part who are not settled, as the same object each time. */
   void forEach(int part, Consumer<Timeline> visitor) {
     int size = rows.size(part);
     if (size == 0) {
@@ -34,8 +34,9 @@ final class PersonReading {
     deal(part, size);
     int from = 0;
     for (int person = 0; person < ends.length; person++) {
-      if (ends[person] > from) {
-        timeline.set((person << PART_BITS) + part, from, ends[person]);
+      int number = (person << PART_BITS) + part;
+      if (ends[person] > from && !rows.isSettled(number)) {
+        timeline.set(number, from, ends[person]);
         putInOrder();
         visitor.accept(timeline);
       }

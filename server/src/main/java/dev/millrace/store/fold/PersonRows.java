@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiConsumer;
@@ -54,6 +55,11 @@ public final class PersonRows implements AutoCloseable {
 
   private final Filler own;
 
+  /** Those who are done, by part, without the bits that all of a part have. */
+  private final BitSet[] settled = new BitSet[PARTS];
+
+  private volatile boolean hasSettled;
+  private volatile boolean abandoned;
   private final int remainder;
   private volatile int modulus;
   private volatile boolean overfull;
@@ -70,12 +76,21 @@ public final class PersonRows implements AutoCloseable {
     this.free = new int[this.limit];
     this.modulus = modulus;
     this.remainder = remainder;
+    Arrays.setAll(settled, _ -> new BitSet());
     this.own = new Filler();
   }
 
   /** What people's numbers are divided by; doubles each time that half of them is given up. */
   public int modulus() {
     return modulus;
+  }
+
+  /**
+   * Whether people were given up when some of them had been settled: then what has been found is
+   * worth nothing, and nothing more is taken. To be done again with the new {@link #modulus}.
+   */
+  public boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Whether {@link Filler#add} has thrown. */
@@ -118,8 +133,13 @@ public final class PersonRows implements AutoCloseable {
       }
     }
 
+    /** Whether the person's events are wanted: they are neither given up nor settled. */
+    public boolean takes(int person) {
+      return isTaken(person) && !(hasSettled && (abandoned || isSettled(person)));
+    }
+
     /**
-     * Adds an event, if it is of a person that is taken.
+     * Adds an event of a person that it takes.
      *
      * @param placeAndPerson the person's number, 0 or more, in the last 32 bits, and before it the
      *     last 31 bits of the event's offset, which decide between events at the same time
@@ -130,7 +150,7 @@ public final class PersonRows implements AutoCloseable {
     public void add(long time, long placeAndPerson, long kind) {
       int person = (int) placeAndPerson;
       int part = person & (PARTS - 1);
-      if (!isTaken(person) || (next[part] == ends[part] && !extend(part))) {
+      if (next[part] == ends[part] && !extend(part)) {
         return;
       }
       long at = next[part];
@@ -145,11 +165,11 @@ public final class PersonRows implements AutoCloseable {
     private boolean extend(int part) {
       synchronized (PersonRows.this) {
         giveUp();
-        while (freed == 0 && made == limit) {
+        while (freed == 0 && made == limit && !abandoned) {
           giveUpHalf();
           giveUp();
         }
-        if (!isTaken(part)) {
+        if (abandoned || !isTaken(part)) {
           return false;
         }
         int block = freed > 0 ? free[--freed] : made++;
@@ -207,16 +227,41 @@ public final class PersonRows implements AutoCloseable {
       throw new IllegalStateException("few people have more than the events that fit");
     }
     modulus *= 2;
+    abandoned = hasSettled;
   }
 
   /**
-   * Hands over everyone once, on as many threads as there are processors. A visitor is called by
-   * one of them, with the same timeline object each time, and added to another one at the end. To
-   * be called by the thread that has made it, when all fillers are given back.
+   * Hands over everyone who is not settled, on as many threads as there are processors. A visitor
+   * is called by one of them, with the same timeline object each time, and added to another one at
+   * the end. To be called by the thread that has made it, when all fillers are given back.
    *
    * @param add adds what the second has found to the first
    */
   public <V extends Consumer<Timeline>> V collect(Supplier<V> visitors, BiConsumer<V, V> add) {
+    return visit(visitors, add, Consumer::accept);
+  }
+
+  /**
+   * The same for those who may be settled by what is there of them: when everything before some
+   * time is. Of whoever is settled, later events are not taken.
+   */
+  public <V extends Follower> V settle(Supplier<V> visitors, BiConsumer<V, V> add) {
+    V found =
+        visit(
+            visitors,
+            add,
+            (visitor, timeline) -> {
+              if (visitor.settle(timeline)) {
+                int person = timeline.person();
+                settled[person & (PARTS - 1)].set(person >>> PART_BITS);
+              }
+            });
+    hasSettled = true;
+    return found;
+  }
+
+  private <V> V visit(
+      Supplier<V> visitors, BiConsumer<V, V> add, BiConsumer<V, Timeline> visiting) {
     record Reading<V>(PersonReading people, V visitor) {}
     int people = fillers.stream().mapToInt(filler -> filler.last + 1).max().orElse(0);
     return IntStream.range(0, PARTS)
@@ -224,9 +269,15 @@ public final class PersonRows implements AutoCloseable {
         .parallel()
         .collect(
             () -> new Reading<>(new PersonReading(this, people), visitors.get()),
-            (reading, part) -> reading.people.forEach(part, reading.visitor),
+            (reading, part) ->
+                reading.people.forEach(
+                    part, timeline -> visiting.accept(reading.visitor, timeline)),
             (reading, other) -> add.accept(reading.visitor, other.visitor))
         .visitor;
+  }
+
+  boolean isSettled(int person) {
+    return settled[person & (PARTS - 1)].get(person >>> PART_BITS);
   }
 
   /**

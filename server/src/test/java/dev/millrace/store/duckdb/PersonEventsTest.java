@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
+import dev.millrace.store.fold.Follower;
 import dev.millrace.store.fold.Timeline;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PersonEventsTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final int EVENTS = 24_000;
+  private static final int SETTLED = 2;
+  private static final long START = StoreFixture.START;
+  private static final long END = START + EVENTS * 1_000_000L;
+  private static final long WEEK = Duration.ofDays(7).toNanos() / 1_000;
 
   @TempDir Path folder;
 
@@ -65,8 +69,64 @@ class PersonEventsTest {
     }
   }
 
+  @Test
+  void leavesOutWhatComesAfterSomebodyIsSettled() {
+    try (DuckDbStore store = StoreFixture.open(StoreFixture.config(folder, 10_000))) {
+      for (int from = 0; from < EVENTS; from += 2_000) {
+        store.append(StoreFixture.batch(from, from + 2_000));
+      }
+      Map<Integer, Integer> all =
+          store.read(
+              LIMIT,
+              (connection, snapshot) ->
+                  counts(connection, snapshot, EVENTS, EVENTS, SETTLED, range(START)));
+      for (int limit : new int[] {EVENTS, EVENTS / 5}) {
+        Map<Integer, Integer> found =
+            store.read(
+                LIMIT,
+                (connection, snapshot) ->
+                    counts(connection, snapshot, limit, EVENTS, SETTLED, range(END)));
+        assertThat(found.keySet()).isEqualTo(all.keySet());
+        found.forEach((person, count) -> {
+          int whole = all.getOrDefault(person, 0);
+          assertThat(count).isBetween(Math.min(SETTLED, whole), whole);
+        });
+        assertThat(found.values().stream().mapToInt(Integer::intValue).sum())
+            .isLessThan(EVENTS * 3 / 4);
+      }
+    }
+  }
+
+  private static PersonEvents.Range range(long settling) {
+    return new PersonEvents.Range(START, settling, END + WEEK);
+  }
+
   private static Map<Integer, Integer> counts(
       Connection connection, ReadSnapshot snapshot, int limit, int together) throws SQLException {
+    PersonEvents.Range all = new PersonEvents.Range(START - WEEK, START - WEEK, END + WEEK);
+    return counts(connection, snapshot, limit, together, Integer.MAX_VALUE, all);
+  }
+
+  /**
+   * Events by person.
+   *
+   * @param settled events with which a person is settled
+   */
+  private static Map<Integer, Integer> counts(
+      Connection connection,
+      ReadSnapshot snapshot,
+      int limit,
+      int together,
+      int settled,
+      PersonEvents.Range range)
+      throws SQLException {
+    PersonEvents events = new PersonEvents(connection, snapshot.follow(), limit, together, 1);
+    return events.collect(
+            range, (from, to) -> select(snapshot, from, to), () -> new Counts(settled), Counts::add)
+        .counts;
+  }
+
+  private static PersonEvents.Select select(ReadSnapshot snapshot, long from, long to) {
     EventSql sql = new EventSql(snapshot, false);
     String select =
         "select person::integer, micros, log, place, 0, 1 from "
@@ -76,14 +136,27 @@ class PersonEventsTest {
                     "epoch_us(time) as micros",
                     "\"partition\" as log",
                     "\"offset\" as place"),
-                List.of(sql.project(StoreFixture.PROJECT)));
-    PersonEvents events = new PersonEvents(connection, snapshot.follow(), limit, together);
-    return events.collect(select, sql.values(), Counts::new, Counts::add).counts;
+                List.of(sql.project(StoreFixture.PROJECT), sql.between(from, to)));
+    return new PersonEvents.Select(select, sql.values());
   }
 
   /** How many events each person has, of those whom one thread has seen. */
-  private static final class Counts implements Consumer<Timeline> {
+  private static final class Counts implements Follower {
     private final Map<Integer, Integer> counts = new TreeMap<>();
+    private final int settled;
+
+    Counts(int settled) {
+      this.settled = settled;
+    }
+
+    @Override
+    public boolean settle(Timeline timeline) {
+      if (timeline.size() < settled) {
+        return false;
+      }
+      accept(timeline);
+      return true;
+    }
 
     @Override
     public void accept(Timeline timeline) {

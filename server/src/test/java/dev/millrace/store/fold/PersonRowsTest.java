@@ -88,6 +88,9 @@ class PersonRowsTest {
         .forEach(i -> {
           PersonRows.Filler filler = rows.take();
           for (Row row : all.subList(50 * i, Math.min(50 * (i + 1), all.size()))) {
+            if (!filler.takes(row.person)) {
+              continue;
+            }
             filler.add(
                 row.time,
                 (long) (row.place & Integer.MAX_VALUE) << 32 | row.person,
