@@ -149,7 +149,7 @@ public final class Comparison {
           traits,
           new Shape.Fixed(
               List.of(
-                  new Stage("warm-up", Shape.QUIET_RATE, plan.seconds(5), false),
+                  new Stage("warm-up", Shape.QUIET_RATE, plan.seconds(20), false),
                   new Stage("alone", Shape.QUIET_RATE, plan.seconds(25), true))),
           options(1, 1, CLIENT_PATIENCE, true),
           List.of());
