@@ -5,6 +5,7 @@ import dev.millrace.fault.MillraceException;
 import dev.millrace.http.Keys;
 import dev.millrace.http.Scope;
 import dev.millrace.query.QueryEngine;
+import dev.millrace.query.Turns;
 import dev.millrace.store.EventStore;
 import dev.millrace.store.Export;
 import io.helidon.http.HeaderNames;
@@ -25,8 +26,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code GET /v1/export?from=&to=&format=}: all events of a stretch of time as one file, for an
@@ -34,13 +33,16 @@ import java.util.concurrent.TimeUnit;
  * nothing; so much disk it takes for as long.
  */
 public final class ExportRoutes implements HttpService {
-  private static final long PUT_AWAY_SECONDS = 1;
+  private static final int MAX_QUEUED = 8;
+
+  /** Whoever has just read one to its end may ask for the next before it is put away here. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final QueryEngine engine;
   private final EventStore store;
   private final Keys keys;
   private final Duration timeLimit;
-  private final Semaphore free;
+  private final Turns turns;
 
   /**
    * @param timeLimit of writing one file
@@ -52,7 +54,7 @@ public final class ExportRoutes implements HttpService {
     this.store = store;
     this.keys = keys;
     this.timeLimit = timeLimit;
-    this.free = new Semaphore(maxRunning);
+    this.turns = new Turns("exports", new Turns.Limits(maxRunning, MAX_QUEUED, MAX_WAIT));
   }
 
   @Override
@@ -64,29 +66,13 @@ public final class ExportRoutes implements HttpService {
     String project = keys.require(request, Scope.ADMIN).project();
     Export export =
         new Export(project, time(request, "from"), time(request, "to"), format(request));
-    takeTurn();
-    try (Export.Made made = engine.attended(() -> store.answer(export, timeLimit))) {
-      send(made, export.format(), response);
-    } finally {
-      free.release();
-    }
-  }
-
-  /** Waits a moment: whoever has just read one to its end may ask before it is put away here. */
-  private void takeTurn() {
-    try {
-      if (free.tryAcquire(PUT_AWAY_SECONDS, TimeUnit.SECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MillraceException(Fault.STOPPING, "the server is stopping", e);
-    }
-    throw new MillraceException(
-        Fault.QUERY_OVERLOADED,
-        "another export is running",
-        "wait for it; export.max-running sets how many may run",
-        null);
+    boolean unused =
+        turns.run(() -> {
+          try (Export.Made made = engine.attended(() -> store.answer(export, timeLimit))) {
+            send(made, export.format(), response);
+            return true;
+          }
+        });
   }
 
   private static void send(Export.Made made, Export.Format format, ServerResponse response) {

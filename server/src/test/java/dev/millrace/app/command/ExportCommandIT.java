@@ -6,7 +6,11 @@ import dev.millrace.RunningServer;
 import dev.millrace.event.Positions;
 import dev.millrace.http.Scope;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +18,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,15 +153,47 @@ class ExportCommandIT {
   }
 
   @Test
-  void takesOneAfterTheOther() {
+  void hasTheNextWaitAMomentForTheOneThatIsRead()
+      throws IOException, InterruptedException, ExecutionException {
     try (RunningServer server = RunningServer.start(folder.resolve("first"))) {
       String admin = server.millrace().keys().secret(Scope.ADMIN);
-      server.awaitStored(server.sendEvents(NATIVE));
-      for (int i = 0; i < 30; i++) {
-        String day = "/v1/export?from=2026-01-01&to=2026-01-05&format=ndjson";
-        assertThat(server.get(day, admin).statusCode()).isEqualTo(200);
+      Positions last = Positions.ofNext();
+      for (int i = 0; i < 20; i++) {
+        last = server.sendEvents(largeEvents(i));
+      }
+      server.awaitStored(last);
+      String path = "/v1/export?from=2026-01-01&to=2026-01-02";
+      HttpRequest request =
+          HttpRequest.newBuilder(server.url().resolve(path))
+              .header("Authorization", "Bearer " + admin)
+              .build();
+      // There is more than the buffers between them hold, so the server waits for the reader.
+      try (HttpClient client = HttpClient.newHttpClient();
+          InputStream file = client.send(request, BodyHandlers.ofInputStream()).body()) {
+        HttpResponse<String> refused = server.get(path, admin);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("query_overloaded", "exports");
+
+        Future<HttpResponse<String>> next =
+            ForkJoinPool.commonPool().submit(() -> server.get(path, admin));
+        assertThat(file.readAllBytes()).hasSizeGreaterThan(8_000_000);
+        assertThat(next.get().statusCode()).isEqualTo(200);
       }
     }
+  }
+
+  /** Of which nothing can be compressed away. */
+  private static String largeEvents(int seed) {
+    Random random = new Random(seed);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 25; i++) {
+      byte[] bytes = new byte[20_000];
+      random.nextBytes(bytes);
+      lines.append(
+          "{\"event\":\"large\",\"user\":\"ada\",\"id\":\"%d-%d\",\"time\":\"2026-01-01T10:00:00Z\",\"properties\":{\"x\":\"%s\"}}\n"
+              .formatted(seed, i, Base64.getEncoder().encodeToString(bytes)));
+    }
+    return lines.toString();
   }
 
   private static CommandLineFixture export(
