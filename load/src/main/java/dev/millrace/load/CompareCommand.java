@@ -117,8 +117,7 @@ final class CompareCommand implements Callable<Integer> {
           () -> {
             // Until here the generator was the application.
             parts.standBack();
-            return new Troubled(
-                parts.launcher(true), data.path(), parts.serverFlags(), parts.niceness());
+            return new Troubled(parts.launcher(), data.path(), parts.serverFlags(), parts.back());
           });
     }
   }

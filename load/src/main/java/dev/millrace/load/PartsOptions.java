@@ -28,6 +28,8 @@ final class PartsOptions {
       })
   private int niceness;
 
+  private int back;
+
   @Option(
       names = "--postgres",
       paramLabel = "JDBC-URL",
@@ -64,20 +66,18 @@ final class PartsOptions {
   void standBack() throws IOException, InterruptedException {
     if (niceness > 0) {
       StandBack.to(niceness / 2);
+      back = niceness;
     }
   }
 
-  /**
-   * The command that starts a server.
-   *
-   * @param standsBack whether {@link #standBack} was called
-   */
-  List<String> launcher(boolean standsBack) {
-    return standsBack ? OwnServer.launcher(niceness - niceness / 2) : OwnServer.launcher(0);
+  /** How far a server that is started now stands back. */
+  int back() {
+    return back;
   }
 
-  int niceness() {
-    return niceness;
+  /** The command that starts a server. */
+  List<String> launcher() {
+    return OwnServer.launcher(back - back / 2);
   }
 
   List<String> serverFlags() {

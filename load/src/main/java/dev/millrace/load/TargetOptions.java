@@ -76,8 +76,6 @@ final class TargetOptions {
 
   @Mixin private final PartsOptions parts = new PartsOptions();
 
-  private int niceness;
-
   Goal goal() {
     return goal;
   }
@@ -104,7 +102,6 @@ final class TargetOptions {
   void standBack() throws IOException, InterruptedException {
     if (goal == Goal.MILLRACE) {
       parts.standBack();
-      niceness = parts.niceness();
     }
   }
 
@@ -116,7 +113,7 @@ final class TargetOptions {
         ServerAccess access = start ? startServer(loaded) : access();
         access.verify();
         Map<String, String> facts =
-            start ? OwnServer.facts(niceness, parts.serverFlags()) : Map.of();
+            start ? OwnServer.facts(parts.back(), parts.serverFlags()) : Map.of();
         loaded.server(access);
         loaded.target(new MillraceTarget(access, traits.token(), facts));
       }
@@ -140,7 +137,7 @@ final class TargetOptions {
   private ServerAccess startServer(Loaded loaded) throws IOException, InterruptedException {
     TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
     return loaded
-        .keep(OwnServer.start(parts.launcher(niceness > 0), folder.path(), 0, parts.serverFlags()))
+        .keep(OwnServer.start(parts.launcher(), folder.path(), 0, parts.serverFlags()))
         .access();
   }
 

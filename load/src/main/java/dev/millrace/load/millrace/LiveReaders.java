@@ -1,8 +1,7 @@
 package dev.millrace.load.millrace;
 
-import dev.millrace.load.measure.Latencies;
 import dev.millrace.load.measure.Quantiles;
-import dev.millrace.load.watch.Failures;
+import dev.millrace.load.watch.Figures;
 import dev.millrace.load.watch.Watcher;
 import dev.millrace.load.wire.HttpConnection;
 import java.io.IOException;
@@ -45,17 +44,15 @@ public final class LiveReaders implements Watcher {
 
   private final ServerAccess server;
   private final int readers;
-  private final Latencies ages = new Latencies();
+  private final Figures figures = new Figures();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final byte[] bytes = new byte[BUFFER];
   private final AtomicLong updates = new AtomicLong();
-  private final Failures failures = new Failures();
 
   /** Streams that are not open, in the order in which they may be opened again. */
   private final Deque<Lost> lost = new ArrayDeque<>();
 
   private final Selector selector;
-  private volatile int stage;
   private volatile boolean closed;
 
   public LiveReaders(ServerAccess server, int readers) {
@@ -86,8 +83,7 @@ public final class LiveReaders implements Watcher {
   }
 
   @Override
-  public void start(int number) {
-    stage = number;
+  public void start() {
     long now = System.nanoTime();
     for (int reader = 0; reader < readers; reader++) {
       lost.add(new Lost(reader, now));
@@ -121,7 +117,7 @@ public final class LiveReaders implements Watcher {
   }
 
   private void lose(int reader, String reason) {
-    failures.add(stage, reason);
+    figures.failed(reason);
     lost.add(new Lost(reader, System.nanoTime() + PAUSE.toNanos()));
   }
 
@@ -225,7 +221,7 @@ public final class LiveReaders implements Watcher {
     try {
       Instant asked = OffsetDateTime.parse(moment).toInstant();
       long micros = Math.max(0, ChronoUnit.MICROS.between(asked, Instant.now()));
-      ages.record(stage, TimeUnit.MICROSECONDS.toNanos(micros));
+      figures.took(TimeUnit.MICROSECONDS.toNanos(micros));
       updates.incrementAndGet();
     } catch (DateTimeException _) {
       // Torn at the end of the buffer: the next update counts.
@@ -233,24 +229,14 @@ public final class LiveReaders implements Watcher {
   }
 
   @Override
-  public void stage(int number) {
-    stage = number;
+  public Figures figures() {
+    return figures;
   }
 
   @Override
   public Map<String, Double> interval() {
-    Quantiles last = ages.sinceLast();
+    Quantiles last = figures.sinceLast();
     return Map.of("p50", last.p50(), "p99", last.p99(), "updates", (double) updates.getAndSet(0));
-  }
-
-  @Override
-  public Quantiles latencies(int number) {
-    return ages.quantiles(number);
-  }
-
-  @Override
-  public String failures(int number) {
-    return failures.text(number);
   }
 
   @Override

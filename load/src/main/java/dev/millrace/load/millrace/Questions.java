@@ -1,12 +1,11 @@
 package dev.millrace.load.millrace;
 
-import dev.millrace.load.measure.Latencies;
 import dev.millrace.load.measure.Quantiles;
 import dev.millrace.load.pace.Curve;
 import dev.millrace.load.pace.Pacer;
 import dev.millrace.load.pace.Slot;
 import dev.millrace.load.pace.Stage;
-import dev.millrace.load.watch.Failures;
+import dev.millrace.load.watch.Figures;
 import dev.millrace.load.watch.Watcher;
 import dev.millrace.load.wire.HttpAnswer;
 import dev.millrace.load.wire.HttpConnection;
@@ -29,11 +28,9 @@ public final class Questions implements Watcher {
   private final ServerAccess server;
   private final double rate;
   private final Pacer pacer = new Pacer(1, Curve.EVEN, PATIENCE.toNanos());
-  private final Latencies latencies = new Latencies();
+  private final Figures figures = new Figures();
   private final AtomicLong turn = new AtomicLong();
-  private final Failures failures = new Failures();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile int stage;
   private volatile boolean closed;
 
   /**
@@ -50,8 +47,7 @@ public final class Questions implements Watcher {
   }
 
   @Override
-  public void start(int number) {
-    stage = number;
+  public void start() {
     pacer.begin(new Stage(name(), rate, WHOLE_RUN, true), System.nanoTime());
     for (int i = 0; i < CONNECTIONS; i++) {
       threads.add(Thread.ofVirtual().name("load-question-" + i).start(this::ask));
@@ -76,7 +72,7 @@ public final class Questions implements Watcher {
           ask(connection, slot.due());
         } catch (IOException _) {
           if (!closed) {
-            failures.add(stage, "no answer");
+            figures.failed("no answer");
           }
           connection = close(connection);
         }
@@ -93,9 +89,9 @@ public final class Questions implements Watcher {
     byte[] body = DashboardQuestions.ALL.get(which).getBytes(StandardCharsets.UTF_8);
     HttpAnswer answer = connection.post("/v1/query", "application/json", body, body.length);
     if (answer.isSuccessful()) {
-      latencies.record(stage, System.nanoTime() - due);
+      figures.took(System.nanoTime() - due);
     } else {
-      failures.add(stage, Integer.toString(answer.status()));
+      figures.failed(Integer.toString(answer.status()));
     }
   }
 
@@ -111,24 +107,14 @@ public final class Questions implements Watcher {
   }
 
   @Override
-  public void stage(int number) {
-    stage = number;
+  public Figures figures() {
+    return figures;
   }
 
   @Override
   public Map<String, Double> interval() {
-    Quantiles last = latencies.sinceLast();
+    Quantiles last = figures.sinceLast();
     return Map.of("p50", last.p50(), "p99", last.p99(), "answers", (double) last.count());
-  }
-
-  @Override
-  public Quantiles latencies(int number) {
-    return latencies.quantiles(number);
-  }
-
-  @Override
-  public String failures(int number) {
-    return failures.text(number);
   }
 
   @Override

@@ -2,9 +2,8 @@ package dev.millrace.load.postgres;
 
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
-import dev.millrace.load.measure.Latencies;
 import dev.millrace.load.measure.Quantiles;
-import dev.millrace.load.watch.Failures;
+import dev.millrace.load.watch.Figures;
 import dev.millrace.load.watch.Watcher;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -104,21 +103,19 @@ public final class Bystander implements AutoCloseable {
   }
 
   private final class Watched implements Watcher {
-    private final Latencies latencies = new Latencies();
-    private final Failures failures = new Failures();
+    private final Figures figures = new Figures();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile int stage;
 
     void read(String line) {
       switch (line) {
         case BystanderProcess.ENDED -> ended.countDown();
-        case BystanderProcess.FAILED -> failures.add(stage, "transaction failed");
-        default -> latencies.record(stage, Long.parseLong(line));
+        case BystanderProcess.FAILED -> figures.failed("transaction failed");
+        default -> figures.took(Long.parseLong(line));
       }
     }
 
     void hasDied() {
-      failures.add(stage, "its process has ended");
+      figures.failed("its process has ended");
       ended.countDown();
     }
 
@@ -128,31 +125,20 @@ public final class Bystander implements AutoCloseable {
     }
 
     @Override
-    public void start(int number) {
-      stage = number;
+    public void start() {
       watched.set(this);
       commands.println(BystanderProcess.BEGIN);
     }
 
     @Override
-    public void stage(int number) {
-      stage = number;
+    public Figures figures() {
+      return figures;
     }
 
     @Override
     public Map<String, Double> interval() {
-      Quantiles last = latencies.sinceLast();
+      Quantiles last = figures.sinceLast();
       return Map.of("p50", last.p50(), "p99", last.p99(), "transactions", (double) last.count());
-    }
-
-    @Override
-    public Quantiles latencies(int number) {
-      return latencies.quantiles(number);
-    }
-
-    @Override
-    public String failures(int number) {
-      return failures.text(number);
     }
 
     @Override

@@ -106,10 +106,9 @@ public final class Run {
       Stage stage = next.get();
       figures.add(new StageFigures(stage));
       for (Watcher watcher : watchers) {
+        watcher.figures().stage(number);
         if (number == 0) {
-          watcher.start(number);
-        } else {
-          watcher.stage(number);
+          watcher.start();
         }
       }
       progress.stage(stage);
@@ -291,8 +290,8 @@ public final class Run {
     Map<String, Quantiles> beside = new TreeMap<>();
     Map<String, String> failures = new TreeMap<>();
     for (Watcher watcher : watchers) {
-      beside.put(watcher.name(), watcher.latencies(number));
-      failures.put(watcher.name(), watcher.failures(number));
+      beside.put(watcher.name(), watcher.figures().latencies(number));
+      failures.put(watcher.name(), watcher.figures().failures(number));
     }
     double duration = of.stage().duration().toNanos() / 1e9;
     return new StageResult(

@@ -38,7 +38,7 @@ class LiveReadersTest {
     server.start();
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     LiveReaders readers = new LiveReaders(new ServerAccess(url, "w", "r"), 1);
-    readers.start(0);
+    readers.start();
     assertThat(twice.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     readers.close();
     server.stop(0);
@@ -49,8 +49,8 @@ class LiveReadersTest {
   void answerThatIsNoStreamIsAFailure() throws IOException, InterruptedException {
     LiveReaders readers = askTwice((exchange, _) -> exchange.sendResponseHeaders(401, -1));
 
-    assertThat(readers.failures(0)).contains("× 401");
-    assertThat(readers.latencies(0).count()).isZero();
+    assertThat(readers.figures().failures(0)).contains("× 401");
+    assertThat(readers.figures().latencies(0).count()).isZero();
   }
 
   @Test
@@ -66,7 +66,7 @@ class LiveReadersTest {
                       .getBytes(StandardCharsets.UTF_8));
         });
 
-    assertThat(readers.failures(0)).contains("stream ended");
-    assertThat(readers.latencies(0).count()).isPositive();
+    assertThat(readers.figures().failures(0)).contains("stream ended");
+    assertThat(readers.figures().latencies(0).count()).isPositive();
   }
 }
