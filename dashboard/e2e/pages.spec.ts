@@ -22,14 +22,16 @@ const FILLED: Record<string, (page: Page) => Locator> = {
   "/connect": (page) => page.getByTestId("arrival"),
 };
 
-const everyTile = (page: Page) => page.getByTestId("tile").nth(starterTiles().length - 1);
+const waiting = (page: Page) => page.getByRole("progressbar", { name: "Loading" });
+
+const lastTile = (page: Page) => page.getByTestId("tile").nth(starterTiles().length - 1);
 
 const PAGES: Seen[] = [
   ...placesFor(KINDS)
     .flatMap((group) => group.places)
     .map(({ name, path }) => ({ name, path, filled: FILLED[path] ?? chartOf })),
-  { name: "A board", path: "/boards?board=BOARD", filled: everyTile },
-  { name: "A board on the wall", path: "/boards?board=BOARD&wall=1", filled: everyTile },
+  { name: "A board", path: "/boards?board=BOARD", filled: lastTile },
+  { name: "A board on the wall", path: "/boards?board=BOARD&wall=1", filled: lastTile },
   {
     name: "A person",
     path: "/people?person=user-1007",
@@ -73,6 +75,7 @@ for (const { name, path, filled } of PAGES) {
         await page.emulateMedia({ colorScheme: theme });
         await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", theme);
         await expect(filled(page)).toBeVisible();
+        await expect(waiting(page)).toHaveCount(0);
         expect(await seriousOnes(page)).toEqual([]);
       });
     }
@@ -81,6 +84,33 @@ for (const { name, path, filled } of PAGES) {
       await expect(filled(page)).toBeVisible();
       await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     });
+  });
+}
+
+/** What pages wait for. */
+const ANSWERS = /\/v1\/(query|users|live)/;
+
+for (const path of ["/explore", "/people", "/people?person=user-1007", "/boards?board=BOARD"]) {
+  test(`${path} while its answers are waited for, and when they fail: axe finds nothing serious`, async ({
+    page,
+    demo,
+  }) => {
+    const id = await boardOn(demo);
+    let fail = () => {};
+    const waited = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    await page.route(ANSWERS, async (route) => {
+      await waited;
+      await route.abort();
+    });
+    await page.goto(demo.url + path.replace("BOARD", id));
+    await expect(waiting(page).first()).toBeVisible();
+    expect(await seriousOnes(page)).toEqual([]);
+    fail();
+    const told = page.getByRole("button", { name: "Try again" }).or(page.getByText("Reconnecting"));
+    await expect(told.first()).toBeVisible();
+    expect(await seriousOnes(page)).toEqual([]);
   });
 }
 

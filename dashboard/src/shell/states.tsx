@@ -61,7 +61,7 @@ export function Empty({
 
 /** Holds the place of something that is being loaded. */
 export function Waiting({ height }: { height: number | string }) {
-  return <Skeleton height={height} radius="sm" aria-label="Loading" />;
+  return <Skeleton height={height} radius="sm" role="progressbar" aria-label="Loading" />;
 }
 
 /** Whether what is shown is of now, and if not, of when it is. */
