@@ -66,7 +66,7 @@ final class Engine implements AutoCloseable {
     this.tables = new RecentTables();
     this.people = People.load(root, config.people());
     this.identities = Identities.load(root);
-    tables.register(root, identities, config.threads());
+    tables.register(root, config.threads());
     this.changes = new FileChanges();
     ReadSnapshot.Shared shared =
         new ReadSnapshot.Shared(

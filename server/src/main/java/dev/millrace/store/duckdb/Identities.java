@@ -19,146 +19,91 @@ import org.roaringbitmap.RoaringBitmap;
  * person. Aliases join whatever they name, always. The result does not depend on the order in which
  * the links arrive, nor on the numbers.
  *
- * <p>One thread adds links at a time; any number ask meanwhile, without a lock, and see a link soon
- * after it was added. Takes 28 bytes for each number up to the largest that is linked.
+ * <p>One thread adds links. Who asks takes the {@link Joins} of the moment first, so that one
+ * question never sees two states. Takes 20 bytes for each number up to the largest that is linked,
+ * and 8 for each of 256 numbers of which one is.
  */
 final class Identities {
   private static final int FIRST_NUMBERS = 1 << 10;
   private static final int LINKS_AT_ONCE = 1 << 10;
   private static final int NO_USER = Integer.MAX_VALUE;
 
+  /** Scatters numbers: 2³² by the golden ratio. */
+  private static final int GOLDEN_RATIO = 0x9E3779B9;
+
+  /** Who was named first on a device; itself for what nobody was named on. */
+  private int[] owners = new int[0];
+
+  /** Since when. */
+  private long[] since = new long[0];
+
+  /** Of users; {@link #NO_USER} for others. */
+  private int[] ranks = new int[0];
+
+  /** The next number on the way to the one that stands for all that aliases join. */
+  private int[] aliases = new int[0];
+
+  /** The same for all that aliases and owners join. */
+  private SharedInts parents = new SharedInts();
+
+  /** The person, where a way of {@link #parents} ends. */
+  private SharedInts people = new SharedInts();
+
+  /** The numbers that are in a link, guarded by itself. */
+  private RoaringBitmap linked = new RoaringBitmap();
+
+  private volatile Joins joins = new Joins(linked, parents.copy(), people.copy());
+
   /**
-   * What is known, in arrays by number that are replaced when they grow.
+   * Who is whom at one moment: a copy that does not change.
    *
-   * @param owners who was named first on a device, and since when; themselves for what nobody was
-   *     named on
-   * @param ranks of users, {@link #NO_USER} for others
-   * @param aliases the next number on the way to the one that stands for all that aliases join
-   * @param parents the same for all that aliases and owners join
-   * @param people the person, where a way of {@code parents} ends
+   * @param linked all numbers in a link, perhaps with those of later ones, guarded by itself
    */
-  private record Known(
-      int[] owners, long[] since, int[] ranks, int[] aliases, int[] parents, int[] people) {
-    static final Known NOTHING =
-        new Known(new int[0], new long[0], new int[0], new int[0], new int[0], new int[0]);
+  record Joins(RoaringBitmap linked, SharedInts parents, SharedInts people) {
+    /** Everybody has one number. */
+    static final Joins NOBODY = new Joins(new RoaringBitmap(), new SharedInts(), new SharedInts());
 
-    Known upTo(int number) {
-      if (number < owners.length) {
-        return this;
+    /** Whether nobody has more than one number. */
+    boolean isEmpty() {
+      synchronized (linked) {
+        return linked.isEmpty();
       }
-      int length = Math.max(FIRST_NUMBERS, Math.max(number + 1, owners.length * 2));
-      return new Known(
-          longer(owners, length),
-          Arrays.copyOf(since, length),
-          longerRanks(length),
-          longer(aliases, length),
-          longer(parents, length),
-          longer(people, length));
     }
 
-    private int[] longerRanks(int length) {
-      int[] longer = Arrays.copyOf(ranks, length);
-      Arrays.fill(longer, ranks.length, length, NO_USER);
-      return longer;
-    }
-
-    private static int[] longer(int[] numbers, int length) {
-      int[] longer = Arrays.copyOf(numbers, length);
-      for (int i = numbers.length; i < length; i++) {
-        longer[i] = i;
-      }
-      return longer;
-    }
-
+    /** The number of the person whose number that is. */
     int person(int number) {
-      return number < parents.length ? people[root(parents, number)] : number;
+      return people.get(root(parents, number));
     }
 
-    void add(Link link) {
-      ranks[link.user()] = link.rank();
-      standFor(link.user());
-      if (link.isAlias()) {
-        join(aliases, link.number(), link.user());
-        join(link.number(), link.user());
+    /** All numbers of the person with that number. */
+    int[] numbers(int person) {
+      RoaringBitmap members = new RoaringBitmap();
+      members.add(person);
+      synchronized (linked) {
+        linked.forEach((int number) -> {
+          if (person(number) == person) {
+            members.add(number);
+          }
+        });
       }
+      return members.toArray();
     }
 
-    private void join(int number, int user) {
-      int person = people[root(parents, number)];
-      join(parents, number, user);
-      standFor(person);
-    }
-
-    /** Of a person's users, the one of the lowest rank stands for them. */
-    private void standFor(int number) {
-      int root = root(parents, number);
-      int present = people[root];
-      if (ranks[number] < ranks[present] || (ranks[number] == ranks[present] && number < present)) {
-        people[root] = number;
+    /** Replaces the numbers of a set by those of the people. */
+    void join(RoaringBitmap numbers) {
+      RoaringBitmap found;
+      synchronized (linked) {
+        found = RoaringBitmap.and(numbers, linked);
       }
-    }
-
-    /** Makes the user the owner if nobody was named earlier; true if somebody else is no longer. */
-    boolean claim(Link link) {
-      int number = link.number();
-      int owner = owners[number];
-      boolean isFree = owner == number;
-      if (isFree) {
-        join(number, link.user());
-      } else if (!isEarlier(link)) {
-        return false;
-      }
-      owners[number] = link.user();
-      since[number] = link.since();
-      return !isFree && owner != link.user();
-    }
-
-    private boolean isEarlier(Link link) {
-      int number = link.number();
-      if (link.since() != since[number]) {
-        return link.since() < since[number];
-      }
-      int owner = owners[number];
-      return link.rank() != ranks[owner] ? link.rank() < ranks[owner] : link.user() < owner;
-    }
-
-    /** The same, of which those are no longer joined whose device turned out to be another's. */
-    Known joinedAgain() {
-      int[] joined = aliases.clone();
-      int[] themselves = new int[owners.length];
-      for (int number = 0; number < owners.length; number++) {
-        join(joined, number, owners[number]);
-        themselves[number] = number;
-      }
-      Known again = new Known(owners, since, ranks, aliases, joined, themselves);
-      for (int number = 0; number < owners.length; number++) {
-        again.standFor(number);
-      }
-      return again;
-    }
-
-    private static void join(int[] parents, int number, int user) {
-      parents[root(parents, number)] = root(parents, user);
+      found.forEach((int number) -> {
+        int person = person(number);
+        if (person != number) {
+          numbers.remove(number);
+          numbers.add(person);
+        }
+      });
     }
   }
-
-  /** Shortens the way for those who ask next; that others do the same meanwhile does no harm. */
-  private static int root(int[] parents, int number) {
-    int at = number;
-    int parent = parents[at];
-    while (parent != at) {
-      int next = parents[parent];
-      if (next != parent) {
-        parents[at] = next;
-      }
-      at = parent;
-      parent = next;
-    }
-    return at;
-  }
-
-  private volatile Known known = Known.NOTHING;
-  private final RoaringBitmap linked = new RoaringBitmap();
 
   /**
    * Two ids that are one person.
@@ -193,11 +138,12 @@ final class Identities {
         row -> {
           links.add(link(row));
           if (links.size() == LINKS_AT_ONCE) {
-            identities.add(links);
+            identities.know(links);
             links.clear();
           }
         });
-    identities.add(links);
+    identities.know(links);
+    identities.tell();
     return identities;
   }
 
@@ -206,74 +152,158 @@ final class Identities {
     return new Link(row.getInt(1), row.getInt(2), row.getBoolean(3), row.getLong(4), row.getInt(5));
   }
 
-  /** Knows what the other knows and nothing else. No link may be added meanwhile. */
-  void become(Identities other) {
-    synchronized (linked) {
-      linked.clear();
-      linked.or(other.linked);
-    }
-    known = other.known;
+  /** Who is whom by what has been added so far. */
+  Joins joins() {
+    return joins;
   }
 
   void add(Collection<Link> links) {
-    Known now = known;
+    if (!links.isEmpty()) {
+      know(links);
+      tell();
+    }
+  }
+
+  /** Knows what the other knows and nothing else; the other is not to be used any more. */
+  void become(Identities other) {
+    owners = other.owners;
+    since = other.since;
+    ranks = other.ranks;
+    aliases = other.aliases;
+    parents = other.parents;
+    people = other.people;
+    linked = other.linked;
+    tell();
+  }
+
+  private void tell() {
+    joins = new Joins(linked, parents.copy(), people.copy());
+  }
+
+  private void know(Collection<Link> links) {
     boolean hasLostOwner = false;
     for (Link link : links) {
       if (link.number() == link.user()) {
         continue;
       }
-      now = now.upTo(Math.max(link.number(), link.user()));
-      now.add(link);
-      hasLostOwner |= now.claim(link);
+      makeRoom(Math.max(link.number(), link.user()));
+      ranks[link.user()] = link.rank();
+      standFor(link.user());
+      if (link.isAlias()) {
+        aliases[root(aliases, link.number())] = root(aliases, link.user());
+        join(link.number(), link.user());
+      }
+      hasLostOwner |= claim(link);
       synchronized (linked) {
         linked.add(link.number());
         linked.add(link.user());
       }
     }
-    known = hasLostOwner ? now.joinedAgain() : now;
-  }
-
-  /** Whether nobody has more than one number. */
-  boolean isEmpty() {
-    return known == Known.NOTHING;
-  }
-
-  /** The number of the person whose number that is. */
-  int person(int number) {
-    return known.person(number);
-  }
-
-  /** All numbers of the person with that number. */
-  int[] numbers(int person) {
-    RoaringBitmap members = new RoaringBitmap();
-    members.add(person);
-    Known now = known;
-    synchronized (linked) {
-      linked.forEach((int number) -> {
-        if (now.person(number) == person) {
-          members.add(number);
-        }
-      });
+    if (hasLostOwner) {
+      joinAgain();
     }
-    return members.toArray();
   }
 
-  /** Replaces the numbers of a set by those of the people. */
-  void join(RoaringBitmap numbers) {
-    if (isEmpty()) {
+  private void makeRoom(int number) {
+    int before = owners.length;
+    if (number < before) {
       return;
     }
-    RoaringBitmap found;
-    synchronized (linked) {
-      found = RoaringBitmap.and(numbers, linked);
+    int length = Math.max(FIRST_NUMBERS, Math.max(number + 1, before * 2));
+    owners = Arrays.copyOf(owners, length);
+    since = Arrays.copyOf(since, length);
+    ranks = Arrays.copyOf(ranks, length);
+    aliases = Arrays.copyOf(aliases, length);
+    Arrays.fill(ranks, before, length, NO_USER);
+    for (int i = before; i < length; i++) {
+      owners[i] = i;
+      aliases[i] = i;
     }
-    Known now = known;
-    found.forEach((int number) -> {
-      int person = now.person(number);
-      if (person != number) {
-        numbers.remove(number);
-        numbers.add(person);
-      }
-    });
+  }
+
+  /** Makes the user the owner if nobody was named earlier; true if somebody else is no longer. */
+  private boolean claim(Link link) {
+    int number = link.number();
+    int owner = owners[number];
+    boolean isFree = owner == number;
+    if (isFree) {
+      join(number, link.user());
+    } else if (!isEarlier(link)) {
+      return false;
+    }
+    owners[number] = link.user();
+    since[number] = link.since();
+    return !isFree && owner != link.user();
+  }
+
+  private boolean isEarlier(Link link) {
+    int number = link.number();
+    if (link.since() != since[number]) {
+      return link.since() < since[number];
+    }
+    int owner = owners[number];
+    return link.rank() != ranks[owner] ? link.rank() < ranks[owner] : link.user() < owner;
+  }
+
+  /** Those are no longer joined whose device turned out to be another's. */
+  private void joinAgain() {
+    parents = new SharedInts();
+    people = new SharedInts();
+    for (int number = 0; number < owners.length; number++) {
+      join(number, aliases[number]);
+      join(number, owners[number]);
+    }
+  }
+
+  /**
+   * Which of the two ends leads to the other is decided by their hashes, which keeps ways as short
+   * as a coin does: Goel et al., "Disjoint Set Union with Randomized Linking", SODA 2014.
+   */
+  private void join(int number, int user) {
+    int one = root(parents, number);
+    int other = root(parents, user);
+    if (one == other) {
+      return;
+    }
+    int person = better(people.get(one), people.get(other));
+    boolean isBelow = one * GOLDEN_RATIO < other * GOLDEN_RATIO;
+    int root = isBelow ? other : one;
+    parents.set(isBelow ? one : other, root);
+    people.set(root, person);
+  }
+
+  private void standFor(int user) {
+    int root = root(parents, user);
+    int present = people.get(root);
+    int better = better(user, present);
+    if (better != present) {
+      people.set(root, better);
+    }
+  }
+
+  /** Of a person's users, the one of the lowest rank stands for them. */
+  private int better(int one, int other) {
+    boolean isFirst = ranks[one] != ranks[other] ? ranks[one] < ranks[other] : one < other;
+    return isFirst ? one : other;
+  }
+
+  private static int root(SharedInts parents, int number) {
+    int at = number;
+    int parent = parents.get(at);
+    while (parent != at) {
+      at = parent;
+      parent = parents.get(at);
+    }
+    return at;
+  }
+
+  /** Shortens the way for the next time. */
+  private static int root(int[] parents, int number) {
+    int at = number;
+    while (parents[at] != at) {
+      parents[at] = parents[parents[at]];
+      at = parents[at];
+    }
+    return at;
   }
 }

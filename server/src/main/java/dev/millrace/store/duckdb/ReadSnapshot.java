@@ -30,6 +30,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class ReadSnapshot implements AutoCloseable {
   private static final int MAX_LISTED = 5_000;
+  private static final long NO_TICKET = 0;
 
   private final Shared shared;
   private final Supplier<List<Generation>> generations;
@@ -38,6 +39,11 @@ final class ReadSnapshot implements AutoCloseable {
   private List<Generation.View> views = List.of();
   private List<RecentCell> cells = List.of();
   private long change;
+
+  /** Who was whom when it was taken, and what SQL knows that by. */
+  private Identities.Joins joins = Identities.Joins.NOBODY;
+
+  private long joinsTicket = NO_TICKET;
 
   /** Whether the file may have late events. */
   private boolean hasLate = true;
@@ -112,6 +118,9 @@ final class ReadSnapshot implements AutoCloseable {
           hasLate = row.getBoolean(3);
         });
     long inFile = generation[0];
+    // After the events: the links of those that are seen are known.
+    forgetJoins();
+    joins = shared.identities.joins();
     views =
         inMemory.stream()
             .filter(view -> view.generation().number() > inFile && view.rows() > 0)
@@ -142,7 +151,13 @@ final class ReadSnapshot implements AutoCloseable {
 
   /** The SQL that tells whose an event is. */
   String whose() {
-    return shared.identities.isEmpty() ? "number" : "person_of(number)";
+    if (joins.isEmpty()) {
+      return "number";
+    }
+    if (joinsTicket == NO_TICKET) {
+      joinsTicket = shared.tables.joins().issue(joins);
+    }
+    return "person_of(" + joinsTicket + ", number)";
   }
 
   /** The user's number, or {@link RecentChunk#NOBODY}. */
@@ -155,21 +170,21 @@ final class ReadSnapshot implements AutoCloseable {
     return names.stream()
         .mapToInt(name -> shared.people.find(project, name))
         .filter(number -> number != RecentChunk.NOBODY)
-        .map(shared.identities::person)
+        .map(joins::person)
         .distinct()
-        .flatMap(person -> Arrays.stream(shared.identities.numbers(person)))
+        .flatMap(person -> Arrays.stream(joins.numbers(person)))
         .boxed()
         .toList();
   }
 
   /** The person whose number that is. */
   int person(int number) {
-    return shared.identities.person(number);
+    return joins.person(number);
   }
 
   /** Replaces the numbers of a set by those of the people. */
   void join(RoaringBitmap numbers) {
-    shared.identities.join(numbers);
+    joins.join(numbers);
   }
 
   /** The events as relations of SQL. */
@@ -334,5 +349,11 @@ final class ReadSnapshot implements AutoCloseable {
   public void close() {
     tickets.forEach(shared.tables.readings()::takeBack);
     tickets.clear();
+    forgetJoins();
+  }
+
+  private void forgetJoins() {
+    shared.tables.joins().takeBack(joinsTicket);
+    joinsTicket = NO_TICKET;
   }
 }

@@ -9,13 +9,14 @@ import org.duckdb.DuckDBFunctions;
 /**
  * Lets the engine read events in memory, as table functions: {@code recent(ticket)} has the events,
  * {@code recent_people(ticket)} the people who first appear in them, and {@code
- * recent_cells(ticket)} the events added up for a view. {@code person_of(number)} tells whose
- * number it is, {@link TokenFunction} what a value is known by, and {@link FollowFunction} and
- * {@link CollectFunction} take out what they are given. A ticket stands for the rows that one
- * reading sees, for as long as it runs.
+ * recent_cells(ticket)} the events added up for a view. {@link PersonFunction} tells whose a number
+ * is, {@link TokenFunction} what a value is known by, and {@link FollowFunction} and {@link
+ * CollectFunction} take out what they are given. A ticket stands for the rows that one reading
+ * sees, for as long as it runs.
  */
 final class RecentTables {
   private final Tickets<Reading> readings = new Tickets<>();
+  private final PersonFunction person = new PersonFunction();
   private final FollowFunction follow = new FollowFunction();
   private final CollectFunction collect = new CollectFunction();
 
@@ -39,13 +40,12 @@ final class RecentTables {
   record RecentCell(ViewKey key, ViewCell cell) {}
 
   /** Makes the functions known to the engine that the connection belongs to. */
-  void register(Connection connection, Identities identities, int threads) throws SQLException {
+  void register(Connection connection, int threads) throws SQLException {
     DuckDBFunctions.scalarFunction()
         .withName("person_of")
-        .withParameter(Integer.class)
+        .withParameters(Long.class, Integer.class)
         .withReturnType(Integer.class)
-        .withIntFunction(identities::person)
-        .withVolatile()
+        .withVectorizedFunction(person)
         .register(connection);
     DuckDBFunctions.scalarFunction()
         .withName("follow")
@@ -83,6 +83,11 @@ final class RecentTables {
         .withParameter(Long.class)
         .withFunction(new RecentCellsFunction(this))
         .register(connection);
+  }
+
+  /** What {@code person_of} is told the joins by. */
+  Tickets<Identities.Joins> joins() {
+    return person.joins();
   }
 
   FollowFunction follow() {

@@ -148,7 +148,9 @@ final class ErasureFixture {
                 + " left join main.people p on p.number = l.number"
                 + " left join main.people q on q.number = l.\"user\" order by all",
             "select 'joined', list(\"user\" order by \"user\")::varchar from main.people"
-                + " group by person_of(number) order by all",
+                + " group by "
+                + People.PERSON
+                + " order by all",
             "select 'activity', bucket::varchar, name, sum(\"count\")::bigint from {activity}"
                 + " group by all order by all",
             "select 'erased', fingerprint, sent::varchar, received::varchar from main.erased"

@@ -17,6 +17,8 @@ import dev.millrace.store.History;
 import dev.millrace.store.Profile;
 import dev.millrace.store.duckdb.Identities.Link;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,6 +62,9 @@ class IdentitiesTest {
           event(10, "bought", "bob", "device-1"));
 
   private static final int IDS = 5;
+
+  /** Of several pages. */
+  private static final int NUMBERS = 1_000;
 
   @TempDir private Path folder;
 
@@ -129,12 +134,13 @@ class IdentitiesTest {
       Collections.shuffle(links, random);
       Identities identities = new Identities();
       links.forEach(link -> identities.add(List.of(link)));
+      Identities.Joins joins = identities.joins();
       for (int[] group : new int[][] {{1, 3, 4, 11}, {2, 10, 12}, {5}}) {
-        assertThat(IntStream.of(group).map(identities::person).distinct().count()).isEqualTo(1);
-        assertThat(identities.numbers(identities.person(group[0]))).containsExactly(group);
+        assertThat(IntStream.of(group).map(joins::person).distinct().count()).isEqualTo(1);
+        assertThat(joins.numbers(joins.person(group[0]))).containsExactly(group);
       }
       RoaringBitmap all = RoaringBitmap.bitmapOf(1, 2, 3, 4, 5, 10, 11, 12, 90_000);
-      identities.join(all);
+      joins.join(all);
       assertThat(all.getCardinality()).isEqualTo(4);
     }
   }
@@ -158,14 +164,76 @@ class IdentitiesTest {
         Identities atOnce = new Identities();
         atOnce.add(order.stream().map(link -> renumbered(link, shift)).toList());
 
-        assertThat(groups(oneByOne::person)).as("%s", order).isEqualTo(expected);
+        assertThat(groups(oneByOne.joins()::person)).as("%s", order).isEqualTo(expected);
         for (int id = 0; id < IDS; id++) {
-          assertThat(atOnce.person((id + shift) % IDS))
+          assertThat(atOnce.joins().person((id + shift) % IDS))
               .as("%s", order)
-              .isEqualTo((oneByOne.person(id) + shift) % IDS);
+              .isEqualTo((oneByOne.joins().person(id) + shift) % IDS);
         }
       }
     }
+  }
+
+  /** What a question sees does not change while it runs, however much is joined meanwhile. */
+  @Test
+  void whatWasTakenStaysAsItWas() {
+    Random random = new Random(13);
+    Identities identities = new Identities();
+    List<Identities.Joins> taken = new ArrayList<>();
+    List<int[]> seen = new ArrayList<>();
+    for (int round = 0; round < 60; round++) {
+      List<Link> links = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        int user = random.nextInt(NUMBERS);
+        links.add(
+            new Link(random.nextInt(NUMBERS), user, random.nextInt(4) == 0, 60 - round, user));
+      }
+      identities.add(links);
+      taken.add(identities.joins());
+      seen.add(people(identities.joins()));
+    }
+
+    assertThat(IntStream.of(seen.getFirst()).distinct().count())
+        .isGreaterThan(IntStream.of(seen.getLast()).distinct().count());
+    for (int round = 0; round < taken.size(); round++) {
+      assertThat(people(taken.get(round))).isEqualTo(seen.get(round));
+    }
+  }
+
+  @Test
+  void aLoginWhileAQuestionRunsChangesNothingInIt() {
+    List<Event> events =
+        List.of(event(0, "visited", "device-1", "device-1"), event(1, "bought", "ada", null));
+    DuckDbStore store = open(config(folder, 1_000));
+    try {
+      store.append(batch(0, 2, offset -> events.get((int) offset)));
+      long during =
+          store.read(
+              LIMIT,
+              (connection, snapshot) -> {
+                store.append(batch(2, 3, _ -> event(2, "$identify", "ada", "device-1")));
+                return people(connection, snapshot);
+              });
+
+      assertThat(during).isEqualTo(2);
+      assertThat(store.<Long>read(LIMIT, IdentitiesTest::people)).isEqualTo(1);
+    } finally {
+      store.close();
+    }
+  }
+
+  private static long people(Connection connection, ReadSnapshot snapshot) throws SQLException {
+    long[] people = new long[1];
+    Sql.visit(
+        connection,
+        "select count(distinct person) from "
+            + snapshot.events().from("select " + People.PERSON + " as person from %s"),
+        row -> people[0] = row.getLong(1));
+    return people[0];
+  }
+
+  private static int[] people(Identities.Joins joins) {
+    return IntStream.range(0, NUMBERS).map(joins::person).toArray();
   }
 
   private static Link renumbered(Link link, int shift) {

@@ -152,7 +152,8 @@ final class StoreFixture {
         (connection, snapshot) -> {
           String text =
               sql.replace("{events}", snapshot.events().from("select " + COLUMNS + " from %s"))
-                  .replace("{activity}", activity(connection, snapshot));
+                  .replace("{activity}", activity(connection, snapshot))
+                  .replace(People.PERSON, snapshot.whose());
           List<List<Object>> result = new ArrayList<>();
           try (ResultSet rows = connection.createStatement().executeQuery(text)) {
             int columns = rows.getMetaData().getColumnCount();
