@@ -117,6 +117,8 @@ final class LoadCommand implements Callable<Integer> {
             targets.goal() != Goal.POSTGRES,
             RECOVERY,
             shapes.limits());
+    // Before any of the processors are left to a bystander.
+    String machine = MachineLine.text(targets.host());
     try (Loaded loaded = new Loaded()) {
       beside.startBystander(loaded, targets);
       targets.open(loaded, traits);
@@ -132,7 +134,7 @@ final class LoadCommand implements Callable<Integer> {
               .execute();
       Section section = Section.of(result.target() + ", " + shapes.word(), "", result);
       TerminalReport.lines(section).forEach(terminal::printPlain);
-      Path page = ReportFiles.write(report(section), reportFolder);
+      Path page = ReportFiles.write(report(section, machine), reportFolder);
       terminal.printPlain("report: " + page);
       return result.valid() && result.exact() && shapes.isFulfilled(result)
           ? ExitCode.OK
@@ -148,7 +150,7 @@ final class LoadCommand implements Callable<Integer> {
     beside.check(targets.goal());
   }
 
-  private Report report(Section run) {
+  private Report report(Section run, String machine) {
     List<Tile> tiles = new ArrayList<>();
     if (shapes.isRamp()) {
       tiles.add(
@@ -174,7 +176,7 @@ final class LoadCommand implements Callable<Integer> {
     return new Report(
         "Load test: " + run.title(),
         OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).toString(),
-        MachineLine.text(targets.host()),
+        machine,
         CommandText.of(spec.commandLine().getParseResult().originalArgs()),
         tiles,
         List.of(),

@@ -1,6 +1,6 @@
 package dev.millrace.load;
 
-import dev.millrace.load.millrace.OwnServer;
+import dev.millrace.load.millrace.Affinity;
 import dev.millrace.load.postgres.Database;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,16 +19,13 @@ final class PartsOptions {
   private List<String> serverFlags = List.of();
 
   @Option(
-      names = "--nice",
+      names = "--cores",
       paramLabel = "N",
-      defaultValue = "19",
       description = {
-        "How far a Millrace server that is started stands back for a bystander, and the generator,",
-        "as its clients elsewhere, half as far: 0 not at all (default: ${DEFAULT-VALUE})."
+        "Processors that Millrace and its clients have together beside a bystander, which may use",
+        "all: so is a machine shared with something precious (default: half of them)."
       })
-  private int niceness;
-
-  private int back;
+  private @Nullable Integer cores;
 
   @Option(
       names = "--postgres",
@@ -51,7 +48,7 @@ final class PartsOptions {
   /** Refuses what could not be used, before anything is started. */
   void check() {
     Usage.check(pool > 0, "--pool must be at least 1");
-    Usage.check(niceness >= 0 && niceness <= 19, "--nice must be 0 to 19");
+    Usage.check(cores == null || cores > 0, "--cores must be at least 1");
     Usage.check(
         postgres == null || postgres.startsWith(JDBC),
         "--postgres must be a URL as jdbc:postgresql://host/postgres?user=NAME&password=WORD");
@@ -62,22 +59,10 @@ final class PartsOptions {
     return postgres == null ? "" : postgres.substring(JDBC.length()).replaceFirst("[:/?].*", "");
   }
 
-  /** From now on this program stands back, and has {@link #launcher} stand back further. */
-  void standBack() throws IOException, InterruptedException {
-    if (niceness > 0) {
-      StandBack.to(niceness / 2);
-      back = niceness;
-    }
-  }
-
-  /** How far a server that is started now stands back. */
-  int back() {
-    return back;
-  }
-
-  /** The command that starts a server. */
-  List<String> launcher() {
-    return OwnServer.launcher(back - back / 2);
+  /** The processors of Millrace and its clients beside a bystander. */
+  Affinity share() throws IOException {
+    Affinity all = Affinity.all();
+    return cores == null ? all.half() : all.last(cores);
   }
 
   List<String> serverFlags() {

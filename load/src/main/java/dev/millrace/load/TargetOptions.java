@@ -4,8 +4,10 @@ import dev.millrace.app.command.TemporaryFolder;
 import dev.millrace.fault.Fault;
 import dev.millrace.fault.MillraceException;
 import dev.millrace.load.discard.DiscardTarget;
+import dev.millrace.load.millrace.Affinity;
 import dev.millrace.load.millrace.MillraceTarget;
 import dev.millrace.load.millrace.OwnServer;
+import dev.millrace.load.millrace.OwnServer.Priority;
 import dev.millrace.load.millrace.ServerAccess;
 import dev.millrace.load.population.Traits;
 import dev.millrace.load.postgres.CounterBatches;
@@ -76,6 +78,8 @@ final class TargetOptions {
 
   @Mixin private final PartsOptions parts = new PartsOptions();
 
+  private @Nullable Affinity processors;
+
   Goal goal() {
     return goal;
   }
@@ -98,10 +102,11 @@ final class TargetOptions {
     };
   }
 
-  /** Lets a bystander have the processors first, unless the generator is an application itself. */
+  /** Leaves processors to a bystander, unless the generator is an application itself. */
   void standBack() throws IOException, InterruptedException {
     if (goal == Goal.MILLRACE) {
-      parts.standBack();
+      processors = parts.share();
+      processors.keep(ProcessHandle.current().pid());
     }
   }
 
@@ -113,7 +118,7 @@ final class TargetOptions {
         ServerAccess access = start ? startServer(loaded) : access();
         access.verify();
         Map<String, String> facts =
-            start ? OwnServer.facts(parts.back(), parts.serverFlags()) : Map.of();
+            start ? OwnServer.facts(priority(), processors(), parts.serverFlags()) : Map.of();
         loaded.server(access);
         loaded.target(new MillraceTarget(access, traits.token(), facts));
       }
@@ -134,10 +139,19 @@ final class TargetOptions {
     }
   }
 
+  private Priority priority() {
+    return processors == null ? Priority.ORDINARY : Priority.BEHIND_OTHERS;
+  }
+
+  private Affinity processors() throws IOException {
+    return processors == null ? Affinity.all() : processors;
+  }
+
   private ServerAccess startServer(Loaded loaded) throws IOException, InterruptedException {
     TemporaryFolder folder = loaded.keep(TemporaryFolder.make());
     return loaded
-        .keep(OwnServer.start(parts.launcher(), folder.path(), 0, parts.serverFlags()))
+        .keep(
+            OwnServer.start(OwnServer.launcher(priority()), folder.path(), 0, parts.serverFlags()))
         .access();
   }
 

@@ -1,7 +1,9 @@
 package dev.millrace.load.compare;
 
 import dev.millrace.fault.MillraceException;
+import dev.millrace.load.millrace.Affinity;
 import dev.millrace.load.millrace.OwnServer;
+import dev.millrace.load.millrace.OwnServer.Priority;
 import dev.millrace.load.millrace.ServerAccess;
 import dev.millrace.load.pace.Stage;
 import dev.millrace.load.run.Progress;
@@ -29,22 +31,24 @@ public final class Troubled implements AutoCloseable {
   private final List<String> command;
   private final Path data;
   private final List<String> settings;
-  private final int niceness;
+  private final Affinity share;
   private final int port;
   private final ServerAccess access;
   private final ReentrantLock lock = new ReentrantLock();
+  private Affinity processors;
   private @Nullable OwnServer server;
 
   /**
    * @param settings flags of the server
-   * @param niceness that it has from whoever starts it
+   * @param share the processors that are left to it later
    */
-  public Troubled(List<String> command, Path data, List<String> settings, int niceness)
+  public Troubled(List<String> command, Path data, List<String> settings, Affinity share)
       throws IOException, InterruptedException {
     this.command = command;
     this.data = data;
     this.settings = List.copyOf(settings);
-    this.niceness = niceness;
+    this.share = share;
+    processors = Affinity.all();
     OwnServer first = OwnServer.start(command, data, 0, settings);
     port = first.access().url().getPort();
     access = first.access();
@@ -56,8 +60,27 @@ public final class Troubled implements AutoCloseable {
     return access;
   }
 
+  /** From now on the server, and this program as its clients, leave processors to others. */
+  void standBack() throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      share.keep(ProcessHandle.current().pid());
+      if (server != null) {
+        share.keep(server.pid());
+      }
+      processors = share;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The part of the processors that is left to it in the end. */
+  double share() {
+    return (double) share.processors().size() / share.of();
+  }
+
   Map<String, String> facts() {
-    return OwnServer.facts(niceness, settings);
+    return OwnServer.facts(Priority.BEHIND_OTHERS, processors, settings);
   }
 
   /** Does to the server what each stage is named after. */

@@ -31,6 +31,13 @@ public final class OwnServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final int KEPT_LINES = 100;
+  private static final String NICENESS = "10";
+
+  /** Whether an application beside the server has the processors first, and the generator too. */
+  public enum Priority {
+    ORDINARY,
+    BEHIND_OTHERS
+  }
 
   private final Process process;
   private final CompletableFuture<URI> url = new CompletableFuture<>();
@@ -73,9 +80,9 @@ public final class OwnServer implements AutoCloseable {
   /**
    * The launcher of the checkout that this program was started from.
    *
-   * @param further how much further than this program the server stands back
+   * @param priority of the server
    */
-  public static List<String> launcher(int further) {
+  public static List<String> launcher(Priority priority) {
     String home = System.getProperty("millrace.home", "");
     if (home.isEmpty()) {
       throw new MillraceException(
@@ -85,9 +92,10 @@ public final class OwnServer implements AutoCloseable {
           null);
     }
     String launcher = Path.of(home, "millrace").toString();
-    return further == 0
-        ? List.of(launcher)
-        : List.of("nice", "-n", Integer.toString(further), launcher);
+    return switch (priority) {
+      case ORDINARY -> List.of(launcher);
+      case BEHIND_OTHERS -> List.of("nice", "-n", NICENESS, launcher);
+    };
   }
 
   private void readOutput() {
@@ -121,17 +129,18 @@ public final class OwnServer implements AutoCloseable {
     int unused = process.destroyForcibly().waitFor();
   }
 
-  /**
-   * What the report says of it.
-   *
-   * @param niceness how far it stands back, and the generator half as far
-   */
-  public static Map<String, String> facts(int niceness, List<String> settings) {
+  /** What the report says of it. */
+  public static Map<String, String> facts(
+      Priority priority, Affinity processors, List<String> settings) {
     return Map.of(
-        "settings", settings.isEmpty() ? "as they are" : String.join(" ", settings),
-        "views", "those of the dashboard's questions",
+        "settings",
+        settings.isEmpty() ? "as they are" : String.join(" ", settings),
+        "views",
+        "those of the dashboard's questions",
         "priority",
-            niceness > 0 ? "nice " + niceness + ", of the generator " + niceness / 2 : "ordinary");
+        priority == Priority.ORDINARY ? "ordinary" : "nice " + NICENESS,
+        "processors",
+        processors.told());
   }
 
   @Override

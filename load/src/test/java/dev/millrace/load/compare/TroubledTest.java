@@ -2,6 +2,7 @@ package dev.millrace.load.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.load.millrace.Affinity;
 import dev.millrace.load.pace.Stage;
 import dev.millrace.load.run.Progress;
 import dev.millrace.load.run.Second;
@@ -49,7 +50,7 @@ class TroubledTest {
           }
         };
     List<String> settings = List.of("--log.reserve=0", "--store.reserve=0");
-    try (Troubled server = new Troubled(COMMAND, data, settings, 0)) {
+    try (Troubled server = new Troubled(COMMAND, data, settings, Affinity.all().half())) {
       server.access().verify();
       Progress trouble = server.watching(told);
 
