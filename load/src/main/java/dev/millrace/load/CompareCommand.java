@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Runs what the team of the story had (eight indexed updates for each action in",
       "PostgreSQL), their stopgap (a Redis list and a timer), and Millrace, one after the other",
       "with the same 100,000 people, beside an ordinary application whose transactions are",
-      "measured all the time. Takes about 15 minutes, and starts and stops all that it needs.",
+      "measured all the time. Takes about 16 minutes, and starts and stops all that it needs.",
       "",
       "Exit status: 0 done; 1 a run that is not valid, or wrong counts of Millrace; 2 wrong usage.",
       ""
